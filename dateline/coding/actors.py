@@ -1,0 +1,443 @@
+"""Who a word means: noun phrase to party, with country and role.
+
+What belongs here: resolving the words of one sentence with the dictionaries and the document's memory. What does not:
+the dictionaries (``dateline.knowledge``), and which role in an event the words have (``compose``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dateline.coding.grammar import CALENDAR, OBLIQUE, Sentence
+from dateline.coding.memory import PRONOUNS, DocumentMemory, Party
+from dateline.knowledge.actors import ActorDictionary, ActorEntry
+from dateline.knowledge.gazetteer import Gazetteer
+from dateline.knowledge.nouns import Nouns
+from dateline.knowledge.roles import RoleDictionary
+
+_PLACE_KINDS = frozenset({"country", "demonym", "people", "capital", "region", "adjective", "historic", "place"})
+_PERSON_KINDS = frozenset({"leader", "person"})
+_MODIFIERS = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked", "nummod")
+_OWNING = frozenset({"of", "in", "from", "for", "at", "to", "with"})
+_LEFT_OUT = tuple(
+    "acl acl:relcl appos conj cc case punct advcl parataxis det mark cc:preconj dep discourse cop aux "
+    "nsubj nsubj:pass obl obj advmod ccomp xcomp obl:unmarked expl".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A dictionary match in the sentence: token range and entry."""
+
+    start: int
+    end: int
+    entry: ActorEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """The knowledge that names are resolved with."""
+
+    actors: ActorDictionary
+    roles: RoleDictionary
+    gazetteer: Gazetteer
+    nouns: Nouns
+
+
+class ActorResolver:
+    """Parties of one sentence. ``body`` is the article's text, ``on`` its day (offices change hands)."""
+
+    def __init__(
+        self, sentence: Sentence, body: str, known: Dictionaries, memory: DocumentMemory, on: date | None
+    ) -> None:
+        self._s = sentence
+        self._body = body
+        self._known = known
+        self._memory = memory
+        self._matches = [Found(m.start, m.end, m.entry) for m in known.actors.find(sentence.forms, on=on)]
+        self._at: dict[int, Found] = {k: m for m in self._matches for k in range(m.start, m.end)}
+        self._resolved: dict[int, Party | None] = {}
+
+    @property
+    def matches(self) -> Sequence[Found]:
+        """The dictionary matches, left to right."""
+        return self._matches
+
+    def is_actor(self, i: int, role: str | None) -> bool:
+        """Whether token ``i`` heads a party (of ``role``, where one is asked for)."""
+        party = self.resolve(i)
+        if party is None or (party.country is None and party.role is None and party.kind != "person"):
+            return False
+        return role is None or not {party.role, party.country}.isdisjoint(role.split("|"))
+
+    def involves(self, i: int, role: str | None) -> bool:
+        """Whether token ``i`` heads a party or something that belongs to a country."""
+        return self.is_actor(i, role) or (role is None and self._thing(i) is not None)
+
+    def same(self, i: int, j: int) -> bool:
+        """Whether two tokens head the same party, or parties of one country."""
+        if i == j:
+            return True
+        a, b = self.resolve(i), self.resolve(j)
+        if a is None or b is None:
+            return False
+        return (a.name, a.role) == (b.name, b.role) or (
+            a.country is not None and a.country == b.country and {a.kind, b.kind} & {"country"} != set()
+        )
+
+    def resolve_all(self, heads: Sequence[int]) -> list[Party]:
+        """The parties of these head words and of what is conjoined to them, each once; "the two sides" become two."""
+        parties: list[Party] = []
+        for head in heads:
+            for i in self._s.with_conjuncts(head):
+                pair = self._two_sides(i)
+                found: list[Party | None] = [*pair] if pair else [self.resolve(i) or self._thing(i)]
+                for party in found:
+                    if party is not None and all(
+                        (p.name, p.country, p.role) != (party.name, party.country, party.role) for p in parties
+                    ):
+                        parties.append(party)
+        return parties
+
+    def resolve(self, i: int) -> Party | None:
+        """The party that token ``i`` heads, or None for what is no party at all ("the talks")."""
+        if i not in self._resolved:
+            self._resolved[i] = None  # guards against circles
+            self._resolved[i] = self._resolve(i)
+        return self._resolved[i]
+
+    def _thing(self, i: int) -> Party | None:
+        """Something that belongs to a country stands for it: "Chinese goods", "the port of Odesa"."""
+        if self._s.pos[i] not in ("NOUN", "PROPN"):
+            return None
+        phrase = self._phrase(i)
+        country, _by = self._country_of(i, phrase)
+        return self._party(phrase, self._phrase_name(phrase), country, None, "owner", "thing") if country else None
+
+    # --- one noun phrase ------------------------------------------------------------------------------------------
+
+    def _phrase(self, i: int) -> list[int]:
+        """Tokens of the noun phrase without clauses, appositions and conjuncts."""
+        s = self._s
+        tokens = [i]
+        for k in s.children[i]:
+            if s.deps[k] in _LEFT_OUT:
+                continue
+            if s.deps[k] in OBLIQUE and k > i:
+                if "of" in s.prepositions(k):
+                    tokens += s.subtree(k, "acl", "acl:relcl", "appos", "conj", "cc")
+                continue
+            tokens += s.subtree(k, "acl", "acl:relcl", "appos")
+        low, high = min(tokens), max(tokens)
+        # one run of words, so that the span can be quoted
+        run = list(range(low, high + 1))
+        while (
+            len(run) > 1
+            and run[-1] != i
+            and (s.lower[run[-1]] in CALENDAR or (s.pos[run[-1]] == "PUNCT" and s.lower[run[-1]] not in (")", "'s")))
+        ):
+            run.pop()
+        return run
+
+    def _party(
+        self,
+        tokens: Sequence[int],
+        name: str,
+        country: str | None,
+        role: str | None,
+        by: str,
+        kind: str,
+        **more: bool | None,
+    ) -> Party:
+        start, end = self._s.text_span(tokens)
+        return Party(self._body[start:end], start, end, name, country, role, by, kind, **more)  # type: ignore[arg-type]
+
+    def _resolve(self, i: int) -> Party | None:
+        s = self._s
+        if s.pos[i] in ("PRON", "DET") or s.lower[i] in PRONOUNS:
+            return self._pronoun(i)
+        if s.pos[i] not in ("NOUN", "PROPN", "ADJ", "X", "NUM", "SYM") and i not in self._at:
+            return None
+        phrase = self._phrase(i)
+        plural = s.tags[i] in ("NNS", "NNPS") or bool(s.kids(i, "conj"))
+        own = self._head_match(i)
+        if own is not None and own.entry.kind in _PERSON_KINDS:
+            party = self._party(
+                phrase,
+                own.entry.name,
+                own.entry.country,
+                own.entry.role,
+                "dictionary",
+                "person",
+                feminine=self._gender(phrase),
+            )
+            return self._with_taught(party)
+        if own is not None and not (own.entry.kind in _PLACE_KINDS and s.pos[i] == "NOUN"):
+            return self._named(i, phrase, own, plural)
+        if self._is_person_name(i):
+            return self._person(i, phrase)
+        role = self._role(i, phrase)
+        if role is None and s.pos[i] == "PROPN":
+            acronym = self._memory.acronyms.get(s.forms[i])
+            if acronym is not None:
+                return replace(acronym, text=s.forms[i], start=s.starts[i], end=s.ends[i], resolved_by="document")
+            place = self._place(i)
+            if place is not None:
+                return place
+        if role is None and own is None and s.entity[i] not in ("ORG", "GPE"):
+            return self._back_reference(i, phrase)
+        country, by = self._country_of(i, phrase)
+        person = self._person_in(phrase, i)
+        if person is not None and role is None:
+            role = person.role
+        if country is None and role is None and s.entity[i] != "ORG":
+            return None
+        back = self._back_reference(i, phrase) if country is None else None
+        if back is not None:
+            return back
+        if person is not None and country is None:
+            country, by = person.country, "possessor" if s.lemmas[i] in self._known.nouns.belongs_to else "modifier"
+        kind = "organisation" if s.entity[i] == "ORG" or s.pos[i] == "PROPN" else "group"
+        if self._singular_person(i, role):
+            kind = "person"
+        name = person.name if person is not None and self._is_title_of(person, i) else self._phrase_name(phrase)
+        media = role == "MED"
+        return self._party(
+            phrase,
+            name,
+            country,
+            role,
+            by if country else "role",
+            kind,
+            plural=plural,
+            media=media,
+            feminine=self._gender(phrase),
+        )
+
+    def _named(self, i: int, phrase: list[int], own: Found, plural: bool) -> Party:
+        entry = own.entry
+        kind = "country" if entry.kind in _PLACE_KINDS else "organisation"
+        role = entry.role
+        country = entry.country
+        by = "dictionary"
+        if entry.kind in ("demonym", "people", "adjective", "noun") and plural:
+            kind = "group"
+            role = role if role != "GOV" else None
+        elif kind == "country" and role is None:
+            role = "GOV"
+        if country is None or country in ("IGO", "NGO", "MNC", "INT"):
+            found, where = self._country_of(i, [k for k in phrase if not own.start <= k < own.end])
+            if found is not None and country is None:
+                country, by = found, where
+        return self._party(phrase, entry.name, country, role, by, kind, plural=plural, media=entry.role == "MED")
+
+    def _head_match(self, i: int) -> Found | None:
+        """The dictionary match that covers the head word or the name it starts ("President Vladimir Putin")."""
+        s = self._s
+        if i in self._at:
+            return self._at[i]
+        for k in s.kids(i, "flat", "appos") + [x for x in s.kids(i, "compound") if s.pos[x] == "PROPN"]:
+            found = self._at.get(k)
+            if found is not None and found.entry.kind in _PERSON_KINDS and (s.deps[k] == "flat" or abs(k - i) == 1):
+                return found
+        return None
+
+    def _with_taught(self, party: Party) -> Party:
+        """The document's own word on a person goes before the dictionary's ("former President ...")."""
+        known = self._memory.persons.get(party.name)
+        if party.country is None and known is not None and known.country is not None:
+            return replace(party, country=known.country, role=party.role or known.role, resolved_by="document")
+        return party
+
+    def _is_person_name(self, i: int) -> bool:
+        s = self._s
+        return s.entity[i] == "PER" or (
+            s.pos[i] in ("PROPN", "NOUN")
+            and any(s.entity[k] == "PER" for k in s.kids(i, "flat", "appos") if abs(k - i) <= 3)
+        )
+
+    def _person(self, i: int, phrase: list[int]) -> Party:
+        s = self._s
+        words = [k for k in phrase if s.entity[k] == "PER"]
+        words += [k for f in s.kids(i, "flat") for k in s.subtree(f) if s.entity[k] == "PER" and k not in words]
+        name = " ".join(s.forms[k] for k in sorted(words)) or s.forms[i]
+        surname = name.split()[-1]
+        role = self._role(i, phrase)
+        country, by = self._country_of(i, phrase)
+        for apposition in s.kids(i, "appos"):
+            described = self.resolve(apposition)
+            if described is not None:
+                role = role or described.role
+                if country is None and described.country is not None:
+                    country, by = described.country, "apposition"
+        if s.deps[i] == "appos" and country is None:
+            title = self._s.heads[i]
+            country, by = self._country_of(title, self._phrase(title))
+            role = role or self._role(title, self._phrase(title))
+        known = self._memory.persons.get(name) or self._memory.persons.get(surname)
+        if known is not None and (country is None or role is None):
+            return self._party(
+                phrase,
+                known.name if len(known.name) > len(name) else name,
+                country or known.country,
+                role or known.role,
+                "document",
+                "person",
+                feminine=known.feminine,
+            )
+        party = self._party(
+            phrase, name, country, role, by if country else "name", "person", feminine=self._gender(phrase)
+        )
+        self._memory.learn_person(name, party)
+        return party
+
+    def _role(self, i: int, phrase: list[int]) -> str | None:
+        s = self._s
+        before = [k for k in phrase if k <= i]
+        found = self._known.roles.lookup([s.lemmas[k] for k in before]) or self._known.roles.lookup(
+            [s.lower[k] for k in before]
+        )
+        if found is None and s.pos[i] == "PROPN" and s.lower[i].endswith("s"):
+            # a plural noun at the start of a sentence is often read as a name
+            found = self._known.roles.lookup([*(s.lower[k] for k in before[:-1]), s.lower[i].removesuffix("s")])
+        if found is None and s.pos[i] == "PROPN":
+            titles = [s.lemmas[k] for k in phrase if s.entity[k] != "PER" and k not in self._at]
+            found = self._known.roles.lookup(titles) if titles else None
+        return found.role if found is not None else None
+
+    def _country_of(self, i: int, phrase: list[int]) -> tuple[str | None, str]:
+        """Country of a phrase by its modifiers, then by what it belongs to, and how it was found."""
+        s = self._s
+        inside = set(phrase)
+        owners = s.kids(i, "nmod:poss")
+        for k in owners:
+            if s.lower[k] in PRONOUNS:
+                party = self._pronoun(k)
+                if party is not None and party.country is not None:
+                    return party.country, "pronoun"
+        for match in self._matches:
+            if match.start in inside and match.start <= i and match.entry.country is not None:
+                return match.entry.country, "modifier"
+        for k in s.kids(i, *_MODIFIERS):
+            for inner in [k, *s.kids(k, "nmod:poss", "compound", "amod")]:
+                taught = self._memory.persons.get(s.forms[inner])
+                if taught is not None and taught.country is not None:
+                    return taught.country, "document"
+        for k in s.kids(i, "nmod", "obl"):
+            if s.prepositions(k) & _OWNING:
+                below = set(s.subtree(k, "acl", "acl:relcl"))
+                for match in self._matches:
+                    if match.start in below and match.entry.country is not None:
+                        return match.entry.country, "belongs to"
+                place = self._place(k)
+                if place is not None and place.country is not None:
+                    return place.country, "belongs to"
+        for k in s.kids(i, "appos"):
+            match_at = self._at.get(k)
+            if match_at is not None and match_at.entry.country is not None:
+                return match_at.entry.country, "apposition"
+        for k in (x for x in inside if s.entity[x] == "GPE"):
+            place = self._place(k)
+            if place is not None and place.country is not None:
+                return place.country, "modifier"
+        return None, "role"
+
+    def _person_in(self, phrase: list[int], head: int) -> Party | None:
+        """A person inside the phrase: the Kim of "Kim's sister"."""
+        s = self._s
+        for k in s.kids(head, "nmod:poss", "compound", "flat", "nmod"):
+            if k not in phrase:
+                continue
+            party = self.resolve(k) if s.deps[k] != "nmod" or "of" in s.prepositions(k) else None
+            if party is not None and party.kind == "person":
+                return party
+        return None
+
+    def _is_title_of(self, person: Party, head: int) -> bool:
+        return any(self._s.deps[k] == "flat" and self._s.starts[k] == person.start for k in self._s.children[head])
+
+    def _place(self, i: int) -> Party | None:
+        """A city or region as a party ("Kharkiv rejected ...")."""
+        s = self._s
+        if s.pos[i] != "PROPN" or s.entity[i] not in ("GPE", "LOC"):
+            return None
+        name = next((s.forms[a:b] for a, b, _ in s.names if a <= i < b), [s.forms[i]])
+        hints = [c for c, _ in self._memory.countries.most_common(3)]
+        place = self._known.gazetteer.resolve(" ".join(name), hints=hints)
+        if place is None:
+            return None
+        return self._party([i], place.name, place.country, None, "gazetteer", "place")
+
+    def _pronoun(self, i: int) -> Party | None:
+        s = self._s
+        word = s.lower[i]
+        if word in ("who", "which", "that", "whom") and s.deps[s.heads[i]] == "acl:relcl":
+            return self.resolve(s.heads[s.heads[i]])
+        if word not in PRONOUNS:
+            return None
+        earlier = self._earlier_in_sentence(i, word)
+        party = earlier or self._memory.antecedent(word, s.starts[i])
+        if party is None:
+            return None
+        return replace(party, text=s.forms[i], start=s.starts[i], end=s.ends[i], resolved_by="pronoun")
+
+    def _earlier_in_sentence(self, i: int, word: str) -> Party | None:
+        """A subject of this sentence that the pronoun can mean, the nearest clause above first."""
+        s = self._s
+        clauses = [k for k in s.ancestors(i) if s.is_verb(k) or s.kids(k, "nsubj", "expl", "cop")]
+        own = clauses[0] if clauses else -1
+        candidates = [
+            k for c in clauses for k in s.kids(c, "nsubj", "nsubj:pass")
+            if k < i and (c != own or s.deps[i] == "nmod:poss") and s.lower[k] not in PRONOUNS and i not in s.subtree(k)
+        ]  # fmt: skip
+        probe = DocumentMemory()
+        for k in reversed(candidates):
+            party = self.resolve(k)
+            if party is not None:
+                probe.meet(replace(party, plural=party.plural or bool(s.kids(k, "conj"))))
+        return probe.antecedent(word, s.starts[i])
+
+    def _back_reference(self, i: int, phrase: list[int]) -> Party | None:
+        """ "the group", "the country": who was named before."""
+        s = self._s
+        kinds = self._known.nouns.back_reference.get(s.lemmas[i])
+        definite = any(s.lower[k] in ("the", "this", "that") for k in s.kids(i, "det"))
+        if kinds is None or not definite or len(phrase) > 1 or s.tags[i] == "NNS":
+            return None
+        party = self._memory.last_of(kinds, None, s.starts[i])
+        if party is None:
+            return None
+        start, end = s.text_span(phrase)
+        return replace(party, text=self._body[start:end], start=start, end=end, resolved_by="document")
+
+    def _two_sides(self, i: int) -> list[Party] | None:
+        s = self._s
+        two = any(s.lower[k] in ("two", "both") for k in s.kids(i, "nummod", "det", "amod", "det:predet"))
+        if (
+            s.lemmas[i] not in self._known.nouns.two_sides
+            or not two
+            or self._country_of(i, self._phrase(i))[0] is not None
+        ):
+            return None
+        pair = self._memory.main_pair()
+        if pair is None:
+            return None
+        start, end = s.text_span(self._phrase(i))
+        text = self._body[start:end]
+        return [Party(text, start, end, country, country, "GOV", "document", "country") for country in pair]
+
+    def _singular_person(self, i: int, role: str | None) -> bool:
+        s = self._s
+        return s.tags[i] in ("NN", "NNP") and role is not None and s.lemmas[i] not in self._known.nouns.bodies
+
+    def _gender(self, phrase: list[int]) -> bool | None:
+        words = {self._s.lower[k] for k in phrase}
+        if words & self._known.nouns.female:
+            return True
+        return False if words & self._known.nouns.male else None
+
+    def _phrase_name(self, phrase: list[int]) -> str:
+        start, end = self._s.text_span(phrase)
+        return " ".join(self._body[start:end].split())

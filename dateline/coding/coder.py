@@ -1,0 +1,286 @@
+"""The embedded coder: one article in, its event mentions out.
+
+What belongs here: the order of the steps and the making of the records. What does not: any rule of a single step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Protocol
+
+from spacy.tokens import Doc
+
+from dateline import __version__
+from dateline.coding.actors import ActorResolver, Dictionaries
+from dateline.coding.attribution import speaker_of, speech_verbs
+from dateline.coding.compose import Composer, Reading, future_agreement, refusal
+from dateline.coding.confidence import confidence_of
+from dateline.coding.counts import CountFinder
+from dateline.coding.filters import NonEventFilter
+from dateline.coding.grammar import Sentence
+from dateline.coding.memory import DocumentMemory, Party
+from dateline.coding.names import learn_names
+from dateline.coding.when import DateFinder
+from dateline.coding.where import PlaceFinder
+from dateline.knowledge.actors import load_actors
+from dateline.knowledge.frames import load_frames
+from dateline.knowledge.gazetteer import load_gazetteer
+from dateline.knowledge.nouns import load_nouns
+from dateline.knowledge.ontology import meaning_of
+from dateline.knowledge.operators import load_operators
+from dateline.knowledge.roles import load_roles
+from dateline.language.model import load_model
+from dateline.reading import dateline_span
+from dateline.records import Actor, Article, EventMention, Span
+
+# codes whose conjoined subjects do it to each other: "A and B met", "A and B signed a pact"
+_RECIPROCAL = ("03", "040", "041", "044", "046", "05", "06", "193", "190", "0871")
+_NOT_RECIPROCAL = ("052", "051", "055", "056", "033")
+_DOMESTIC = frozenset("CVL COP JUD LEG OPP LAB MED EDU PTY REL HLH BUS GOV".split())
+_STATE = frozenset("GOV COP JUD LEG MIL OPP SPY".split())
+_BATCH = 32
+
+
+class Parser(Protocol):
+    """What a language model must offer to be used: the embedded one, or a spaCy pipeline with UD labels."""
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Doc]: ...
+
+
+class EmbeddedCoder:
+    """Codes articles with the shipped model and lexicons. ``parser`` may be any spaCy-like UD pipeline."""
+
+    name = "dateline"
+    version = __version__
+
+    def __init__(self, parser: Parser | None = None) -> None:
+        self._parser: Parser = parser or load_model()
+        self._frames = load_frames()
+        self._operators = load_operators()
+        self._known = Dictionaries(load_actors(), load_roles(), load_gazetteer(), load_nouns())
+        self._speech = speech_verbs(self._operators)
+        self._filter = NonEventFilter()
+
+    def code(self, article: Article) -> list[EventMention]:
+        """The mentions of one article, in text order. Articles in another language than English have none."""
+        return next(self.code_many([article]))[1]
+
+    def code_many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[EventMention]]]:
+        """The mentions of many articles, in order, sharing the parser's batches."""
+        batch: list[Article] = []
+        for article in articles:
+            batch.append(article)
+            if len(batch) >= _BATCH:
+                yield from self._code_batch(batch)
+                batch = []
+        if batch:
+            yield from self._code_batch(batch)
+
+    def _code_batch(self, articles: Sequence[Article]) -> Iterator[tuple[Article, list[EventMention]]]:
+        english = [a for a in articles if a.language in (None, "en") and a.body.strip()]
+        docs = {a.article_id: d for a, d in zip(english, self._parser.pipe(a.body for a in english), strict=True)}
+        for article in articles:
+            doc = docs.get(article.article_id)
+            yield article, ([] if doc is None else self._code_document(article, doc))
+
+    def _code_document(self, article: Article, doc: Doc) -> list[EventMention]:
+        memory = DocumentMemory()
+        crumb = dateline_span(article.body)
+        start_at = crumb[1] if crumb else 0
+        sentences = [s for k, span in enumerate(doc.sents) if len(s := Sentence(span, k)) and s.ends[-1] > start_at]
+        learn_names(sentences, article.body, self._known, memory)
+        published = article.published_at.date() if article.published_at else None
+        mentions: list[EventMention] = []
+        for sentence in sentences:
+            mentions += self._code_sentence(article, sentence, memory, published, start_at)
+        return _without_repeats(mentions)
+
+    def _code_sentence(
+        self, article: Article, s: Sentence, memory: DocumentMemory, published: date | None, start_at: int
+    ) -> list[EventMention]:
+        body = article.body
+        resolver = ActorResolver(s, body, self._known, memory, published)
+        composer = Composer(s, self._frames, self._operators, resolver)
+        readings = [
+            r for r in composer.readings()
+            if s.starts[r.trigger] >= start_at and r.modality != "historical" and not self._filter.blocks(s, r)
+        ]  # fmt: skip
+        mentions: list[EventMention] = []
+        if readings:
+            dates = DateFinder(s, body, published)
+            places = PlaceFinder(s, body, self._known.gazetteer, resolver.matches, memory)
+            counts = CountFinder(s, body)
+            for reading in readings:
+                for variant in self._variants(reading, s):
+                    mentions += self._mentions(article, s, variant, resolver, memory, dates, places, counts)
+        self._remember(s, resolver, memory)
+        return mentions
+
+    def _variants(self, reading: Reading, s: Sentence) -> list[Reading]:
+        """A reading, and before it the intent or refusal that a future cooperative event shows."""
+        code = future_agreement(reading, self._operators)
+        operator = "agree"
+        if code is None:
+            code, operator = refusal(reading, s, self._operators), "reject"
+        if code is None:
+            return [reading]
+        intent = Reading(
+            reading.trigger, reading.tokens, code, reading.sources, reading.targets, "actual", reading.weight,
+            operator, reading.nominal, reading.between, reading.hedged, clause=reading.clause,
+        )  # fmt: skip
+        reading.weight *= 0.6
+        return [intent, reading]
+
+    def _remember(self, s: Sentence, resolver: ActorResolver, memory: DocumentMemory) -> None:
+        heads = [
+            k
+            for k in range(len(s))
+            if s.deps[k] in ("nsubj", "nsubj:pass", "obj", "obl", "nmod:poss", "obl:agent", "iobj", "appos", "nmod")
+        ]
+        # objects before subjects: of two that fit, a pronoun more often means the subject
+        for k in sorted(heads, key=lambda k: (s.deps[k].startswith("nsubj"), k)):
+            if s.pos[k] in ("NOUN", "PROPN"):
+                party = resolver.resolve(k)
+                if party is not None:
+                    memory.meet(party)
+
+    def _mentions(
+        self, article: Article, s: Sentence, reading: Reading, resolver: ActorResolver, memory: DocumentMemory,
+        dates: DateFinder, places: PlaceFinder, counts: CountFinder,
+    ) -> list[EventMention]:  # fmt: skip
+        body = article.body
+        speaker_at = speaker_of(s, reading.trigger, self._speech)
+        if speaker_at is None and reading.claimed_by:
+            speaker_at = reading.claimed_by[0]
+        speaker = self._speaker_span(s, body, speaker_at)
+        sources = [p for p in resolver.resolve_all(reading.sources) if not self._filter.no_party(p, dates.spans)]
+        targets = [p for p in resolver.resolve_all(reading.targets) if not self._filter.no_party(p, dates.spans)]
+        # who reports it is no party of it, and a news agency among other parties is the sentence's reporter
+        sources = [
+            p for p in sources if not (p.media and (len(sources) > 1 or speaker is None or p.start == speaker.start))
+        ]
+        targets = [p for p in targets if not (p.media and len(targets) > 1)]
+        if reading.modality == "actual" and not sources and not targets and reading.nominal:
+            return []
+        meaning = meaning_of(reading.code)
+        if meaning.event_type is None:
+            return []
+        when = dates.date_of(reading.trigger, reading.clause, reading.modality, background=reading.background)
+        target_span = (targets[0].start, targets[0].end) if targets else None
+        place = places.place_of(reading.trigger, reading.clause, reading.code, target_span, article.dateline_place)
+        where = place.country if place is not None else memory.main_country()
+        sources = [_inferred(p, where, targets) for p in sources]
+        targets = [_inferred(p, where, sources) for p in targets]
+        pairs = _pairs(sources, targets, reading)
+        if self._filter.weak(reading, pairs):
+            return []
+        trigger = Span(
+            body[s.starts[reading.trigger] : s.ends[reading.trigger]],
+            s.starts[reading.trigger],
+            s.ends[reading.trigger],
+        )
+        sentence = Span(body[s.starts[0] : s.ends[-1]], s.starts[0], s.ends[-1])
+        numbers = counts.of(reading.trigger, reading.clause, meaning.event_type)
+        made: list[EventMention] = []
+        for source, target in pairs:
+            parties = "|".join(f"{p.start}:{p.name}" if p else "-" for p in (source, target))
+            identity = f"{article.article_id}|{trigger.start}|{reading.code}|{reading.modality}|{parties}"
+            made.append(
+                EventMention(
+                    mention_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+                    article_id=article.article_id,
+                    sentence_index=s.index,
+                    sentence=sentence,
+                    trigger=trigger,
+                    event_type=meaning.event_type,
+                    cameo_code=reading.code,
+                    quad_class=meaning.quad_class,
+                    goldstein=meaning.goldstein,
+                    modality=reading.modality,
+                    confidence=confidence_of(reading, source, target, when, speaker is not None),
+                    extractor=self.name,
+                    extractor_version=self.version,
+                    event_mode=meaning.event_mode,
+                    source=_actor(source),
+                    target=_actor(target),
+                    date=when,
+                    place=place,
+                    attributed_to=speaker,
+                    killed=numbers.killed,
+                    injured=numbers.injured,
+                    arrested=numbers.arrested,
+                    displaced=numbers.displaced,
+                    participants=numbers.participants,
+                    amount=numbers.amount,
+                    currency=numbers.currency,
+                )
+            )
+        return made
+
+    def _speaker_span(self, s: Sentence, body: str, head: int | None) -> Span | None:
+        if head is None:
+            return None
+        tokens = [
+            k
+            for k in s.subtree(head, "acl:relcl", "acl", "appos", "conj", "cc", "punct", "parataxis")
+            if s.deps[k] != "case" or s.heads[k] != head
+        ]
+        run = [k for k in tokens if k <= head] or [head]
+        start, end = s.text_span(run)
+        later = [k for k in tokens if k > head]
+        if later and later == list(range(head + 1, head + 1 + len(later))):
+            end = s.ends[later[-1]]
+        return Span(body[start:end], start, end)
+
+
+def _pairs(sources: list[Party], targets: list[Party], reading: Reading) -> list[tuple[Party | None, Party | None]]:
+    """Who did it to whom, a pair for each mention; what A and B do together goes both ways."""
+    reciprocal = reading.code.startswith(_RECIPROCAL) and not reading.code.startswith(_NOT_RECIPROCAL)
+    if not targets and len(sources) > 1 and (reading.between or reciprocal):
+        distinct = sources[:3]
+        pairs: list[tuple[Party | None, Party | None]] = []
+        for a, b in pairwise(distinct):
+            pairs += [(a, b), (b, a)]
+        return pairs
+    if reading.between and len(sources) == 1 and not targets:
+        return [(sources[0], None)]
+    left: list[Party | None] = list(sources[:3]) or [None]
+    right: list[Party | None] = list(targets[:3]) or [None]
+    return [(a, b) for a in left for b in right if a is None or b is None or (a.start, a.name) != (b.start, b.name)]
+
+
+def _inferred(party: Party, country: str | None, others: Sequence[Party]) -> Party:
+    """A party without a country takes that of the event's place or the document, and says so.
+
+    Without either, people and courts are those of the other party's country ("the president sacked two judges").
+    """
+    if party.country is not None or party.role is None or party.kind == "place":
+        return party
+    if country is None and party.role in _DOMESTIC:
+        country = next((p.country for p in others if p.country and len(p.country) == 3 and p.role in _STATE), None)
+    return replace(party, country=country, resolved_by="inferred") if country else party
+
+
+def _actor(party: Party | None) -> Actor | None:
+    if party is None:
+        return None
+    return Actor(Span(party.text, party.start, party.end), party.name, party.country, party.role, party.resolved_by)
+
+
+def _without_repeats(mentions: list[EventMention]) -> list[EventMention]:
+    """One mention for each sentence, type and pair of parties: the surest; the same words never count twice."""
+    best: dict[tuple[object, ...], EventMention] = {}
+    for m in mentions:
+        key = (
+            m.sentence_index, m.event_type, m.modality,
+            (m.source.country, m.source.name) if m.source else None,
+            (m.target.country, m.target.name) if m.target else None,
+        )  # fmt: skip
+        if key not in best or m.confidence > best[key].confidence:
+            best[key] = m
+    unique: dict[str, EventMention] = {m.mention_id: m for m in best.values()}
+    return sorted(unique.values(), key=lambda m: (m.trigger.start, m.mention_id))

@@ -1,0 +1,582 @@
+"""Events inside events: "threatened to cut ties", "refused to allow inspectors", "was accused of shelling".
+
+What belongs here: putting frames and operators together to the readings of one sentence. What does not: who the
+words are (``actors``), when, where, and how sure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from dateline.coding.grammar import OBJECT, OBLIQUE, PASSIVE_SUBJECT, SUBJECT, Sentence
+from dateline.coding.modality import combine, local_modality
+from dateline.coding.triggers import FrameMatch, best_frame, complements, word_matches
+from dateline.knowledge.frames import FrameLexicon
+from dateline.knowledge.ontology import meaning_of
+from dateline.knowledge.operators import Operator, OperatorPattern, Operators
+
+_MAX_DEPTH = 6
+# operators whose own code stands even where what they take is no event: "accused Iran of bad faith"
+_STAND_ALONE = frozenset({"agree", "vow", "request", "demand", "reject", "threaten", "accuse", "convict", "condemn"})
+_COOPERATION = ("04", "05", "06", "07", "08")
+_OBLIGING = frozenset({"must", "should", "ought"})
+_DIRECTIONS = frozenset("to with against on at from for toward towards of into between among over upon".split())
+_MODIFIERS = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One event as read from the tree: word indices only. ``tokens`` are the words of the trigger."""
+
+    trigger: int
+    tokens: frozenset[int]
+    code: str
+    sources: list[int]
+    targets: list[int]
+    modality: str
+    weight: float
+    operator: str | None = None
+    nominal: bool = False
+    between: bool = False
+    hedged: bool = False
+    accepted: bool = True
+    # the token whose tense and helping verbs date the event: the light verb of "paid a visit"
+    clause: int = -1
+    background: bool = False
+    claimed_by: list[int] = field(default_factory=list)
+
+
+class Parties(Protocol):
+    """Who the words of the sentence are, as far as composing needs to know."""
+
+    def is_actor(self, i: int, role: str | None) -> bool:
+        """Whether token ``i`` heads a party (of that role)."""
+        ...
+
+    def involves(self, i: int, role: str | None) -> bool:
+        """Whether token ``i`` heads a party or something that belongs to one ("Russia's launch site")."""
+        ...
+
+    def same(self, i: int, j: int) -> bool:
+        """Whether two tokens head the same party, or parties of the same country."""
+        ...
+
+
+class Composer:
+    """The readings of one sentence."""
+
+    def __init__(self, sentence: Sentence, lexicon: FrameLexicon, operators: Operators, parties: Parties) -> None:
+        self._s = sentence
+        self._lexicon = lexicon
+        self._operators = operators
+        self._parties = parties
+        self._is_actor = parties.is_actor
+        self._known: dict[int, list[Reading]] = {}
+        self._open: set[int] = set()
+        self._consumed: set[int] = set()
+
+    def readings(self) -> list[Reading]:
+        """All events of the sentence, outer ones before what they contain."""
+        s = self._s
+        order = sorted(range(len(s)), key=lambda i: sum(1 for _ in s.ancestors(i)))
+        found: list[Reading] = []
+        seen: set[tuple[int, str, str]] = set()
+        for i in order:
+            if i in self._consumed:
+                continue
+            for reading in self.events_at(i):
+                key = (reading.trigger, reading.code, reading.modality)
+                if reading.trigger in self._consumed and reading.operator is None and reading.nominal:
+                    pass
+                if key not in seen and reading.accepted:
+                    seen.add(key)
+                    found.append(reading)
+        return [r for r in found if not self._is_shadowed(r, found)]
+
+    @staticmethod
+    def _is_shadowed(reading: Reading, others: list[Reading]) -> bool:
+        """A noun inside another event's trigger words says nothing new ("launched an attack")."""
+        return reading.nominal and any(
+            o is not reading and reading.trigger in o.tokens and o.trigger != reading.trigger for o in others
+        )
+
+    def events_at(self, i: int, depth: int = 0) -> list[Reading]:
+        """The events whose head is token ``i``, the outermost first."""
+        if i in self._known:
+            return self._known[i]
+        if i in self._open or depth > _MAX_DEPTH:
+            return []
+        self._open.add(i)
+        found = self._find(i, depth)
+        self._open.discard(i)
+        self._known[i] = found
+        return found
+
+    # --- one token ------------------------------------------------------------------------------------------------
+
+    def _find(self, i: int, depth: int) -> list[Reading]:
+        s = self._s
+        light = self._light_verb(i) if s.pos[i] == "NOUN" else None
+        frame = best_frame(s, i, self._lexicon, self._parties.involves, (light,) if light is not None else ())
+        composed = self._apply_operators(i, frame, depth)
+        if composed is not None:
+            return composed
+        if frame is None:
+            return []
+        meaning = meaning_of(frame.frame.cameo_code)
+        if meaning.event_type is None:
+            return []
+        reading = self._noun_reading(i, frame, light) if frame.frame.pos == "noun" else self._verb_reading(i, frame)
+        if not reading.targets and not reading.between:
+            reading.targets = self._likely_target(reading)
+        return self._modified(reading)
+
+    def _likely_target(self, reading: Reading) -> list[int]:
+        """A party below the trigger where the frame's own place for it is empty.
+
+        Nearest first: whose the things done are ("rejected an Indian offer"), then a phrase of direction, then what
+        the object belongs to or is for.
+        """
+        s = self._s
+        nodes = [reading.trigger, *([reading.clause] if reading.clause in reading.tokens else [])]
+        objects = [k for n in nodes if s.is_verb(n) for k in s.undergoers(n)]
+        things = [k for k in sorted({*reading.tokens, *objects}) if s.pos[k] == "NOUN" and not s.is_verb(k)]
+        owners = [
+            k
+            for t in things
+            for k in s.kids(t, "nmod:poss", "amod", "compound", "nmod")
+            if s.deps[k] != "nmod" or s.prepositions(k) & {"by", "from"}
+        ]
+        near = [k for n in [*nodes, *sorted(reading.tokens)] for k in s.kids(n, *OBLIQUE)]
+        below = [k for o in objects for k in s.kids(o, "nmod")]
+        for group, anywhere in ((objects, True), (owners, True), (near, False), (below, False)):
+            for k in group:
+                if k in reading.tokens or any(self._parties.same(k, x) for x in reading.sources):
+                    continue
+                if self._is_actor(k, None) and (anywhere or s.prepositions(k) & _DIRECTIONS):
+                    return [k]
+        return []
+
+    def _verb_reading(self, i: int, match: FrameMatch) -> Reading:
+        s = self._s
+        sources = [k for k in s.subjects(i) if k not in match.used]
+        weight = 0.75 + 0.03 * min(match.frame.specificity, 5)
+        if match.score < 0:
+            weight -= 0.2
+        reading = Reading(
+            i, match.used, match.frame.cameo_code, sources, list(match.targets), local_modality(s, i), weight,
+            between=match.between, clause=i,
+        )  # fmt: skip
+        if match.between:
+            reading.sources, reading.targets = list(match.targets), []
+        if match.frame.converse:
+            reading.sources, reading.targets = reading.targets, reading.sources
+        return reading
+
+    def _noun_reading(self, i: int, match: FrameMatch, light: int | None) -> Reading:
+        s = self._s
+        sources: list[int] = []
+        targets = list(match.targets)
+        accepted = False
+        weight = 0.6
+        clause = self._governing_verb(i)
+        tokens = set(match.used)
+        if light is not None:
+            clause = light
+            tokens.add(light)
+            accepted, weight = True, 0.75
+            if s.lemmas[light] in self._operators.light_target and s.lemmas[light] not in self._operators.light_source:
+                targets = targets or s.subjects(light)
+            else:
+                sources = [k for k in s.subjects(light) if k != i]
+        elif self._occurs(i):
+            accepted, weight = True, 0.7
+        own = self._noun_source(i, set(match.targets) | match.used)
+        sources = sources or own
+        if match.between:
+            sources, targets = list(match.targets), []
+        # a bare noun elsewhere is background unless the phrase itself says who did it
+        if not accepted and any(self._is_actor(k, None) for k in sources):
+            accepted, weight = True, 0.45 + 0.12 * any(self._is_actor(k, None) for k in targets)
+        modality = local_modality(s, i)
+        if light is not None or self._occurs(i):
+            modality = combine(modality, local_modality(s, clause))
+        return Reading(
+            i, frozenset(tokens), match.frame.cameo_code, sources, targets, modality, weight,
+            nominal=True, between=match.between, accepted=accepted, clause=clause,
+            background=light is None and not self._occurs(i),
+        )  # fmt: skip
+
+    def _noun_source(self, i: int, taken: set[int]) -> list[int]:
+        """The doer inside a noun phrase: "Israeli raid", "the army's raid", "a raid by gunmen"."""
+        s = self._s
+        by = [k for k in s.kids(i, *OBLIQUE) if k not in taken and s.prepositions(k) & {"by"}]
+        if by:
+            return by
+        owners = [k for k in s.kids(i, "nmod:poss") if k not in taken and self._is_actor(k, None)]
+        if owners:
+            return owners
+        before = [k for k in s.kids(i, *_MODIFIERS) if k < i and k not in taken and self._is_actor(k, None)]
+        if before:
+            return before[:1]
+        return [
+            k
+            for k in s.kids(i, "nmod")
+            if k not in taken and s.prepositions(k) & {"of", "from"} and self._is_actor(k, None)
+        ][:1]
+
+    def _light_verb(self, i: int) -> int | None:
+        s = self._s
+        head = s.heads[i]
+        if head == i or not s.is_verb(head):
+            return None
+        lemma = s.lemmas[head]
+        is_object = s.deps[i] in OBJECT or (s.deps[i] in PASSIVE_SUBJECT)
+        oblique = s.deps[i] in OBLIQUE and lemma in ("come", "engage", "participate", "enter", "embark")
+        if (is_object or oblique) and (lemma in self._operators.light_source or lemma in self._operators.light_target):
+            return head
+        return None
+
+    def _occurs(self, i: int) -> bool:
+        s = self._s
+        head = s.heads[i]
+        if s.deps[i] == "ROOT":
+            return True
+        if s.deps[i] not in ("nsubj", "nsubj:pass") or not s.is_verb(head):
+            return False
+        particles = [s.lemmas[k] for k in s.kids(head, "compound:prt", "obj", "advmod")]
+        return s.lemmas[head] in self._operators.occurrence or any(
+            f"{s.lemmas[head]}+{p}" in self._operators.occurrence for p in particles
+        )
+
+    def _governing_verb(self, i: int) -> int:
+        for k in self._s.ancestors(i):
+            if self._s.is_verb(k):
+                return k
+        return i
+
+    def _modified(self, reading: Reading) -> list[Reading]:
+        """Adjectives before an event noun that change it: "planned visit", "attempted coup"."""
+        s = self._s
+        if reading.nominal:
+            for k in s.kids(reading.trigger, "amod"):
+                for pattern in self._operators.patterns.get(("adj", s.lower[k]), ()):
+                    if (
+                        len(pattern.steps) == 1
+                        and pattern.steps[0].kind == "event"
+                        and not pattern.steps[0].preposition
+                    ):
+                        operator = self._operators.by_name[pattern.operator]
+                        self._change(reading, operator, s.lemmas[k])
+        return [reading]
+
+    # --- operators ------------------------------------------------------------------------------------------------
+
+    def _apply_operators(self, i: int, frame: FrameMatch | None, depth: int) -> list[Reading] | None:
+        s = self._s
+        stand_alone: tuple[OperatorPattern, list[int], list[int]] | None = None
+        for pattern in self._patterns(i):
+            found = self._match_operator(i, pattern)
+            if found is None:
+                continue
+            events, objects, used = found
+            if frame is not None and frame.frame.literals and frame.used & set(events) - {i}:
+                # the frame already accounts for the word: "lift sanctions", "hold talks"
+                continue
+            inner: list[Reading] = []
+            for token in events:
+                inner += self.events_at(token, depth + 1)
+            if inner:
+                result = self._combine(i, pattern, inner, objects, used)
+                if result:
+                    self._consumed |= set(events)
+                    return result
+            elif stand_alone is None and pattern.operator in _STAND_ALONE:
+                stand_alone = (pattern, objects, events)
+        obliged = self._obligation(i, depth)
+        if obliged:
+            return obliged
+        if frame is not None or stand_alone is None or not s.is_verb(i):
+            return None
+        pattern, objects, events = stand_alone
+        operator = self._operators.by_name[pattern.operator]
+        clause = pattern.steps[-1].kind == "clause"
+        if clause and not objects:
+            objects = [k for e in events for k in s.kids(e, *SUBJECT, *PASSIVE_SUBJECT)][:1]
+        addressed = any(self._is_actor(k, None) for k in objects)
+        subject = self._subject(i)
+        strong = addressed or (clause and pattern.operator in ("threaten", "reject", "demand", "agree", "vow"))
+        if not operator.default or not strong or not any(self._is_actor(k, None) for k in subject):
+            return None
+        reading = Reading(
+            i,
+            frozenset({i}),
+            operator.default,
+            subject,
+            objects,
+            local_modality(s, i),
+            0.5,
+            operator.name,
+            clause=i,
+        )
+        if not objects:
+            reading.targets = self._likely_target(reading)
+        return [reading]
+
+    def _obligation(self, i: int, depth: int) -> list[Reading]:
+        """ "X said Y must ..." is X's demand on Y."""
+        s = self._s
+        if not s.is_verb(i) or not any(
+            p.operator == "say" for p in self._operators.patterns.get(("verb", s.lemmas[i]), ())
+        ):
+            return []
+        clauses = [
+            k for k in s.kids(i, "ccomp", "parataxis") if s.auxiliaries(k) & _OBLIGING or s.lower[k] in _OBLIGING
+        ]
+        speakers = s.subjects(i)
+        found: list[Reading] = []
+        for clause in clauses:
+            addressed = [k for k in s.kids(clause, *SUBJECT, *PASSIVE_SUBJECT) if self._is_actor(k, None)]
+            if not addressed or not any(self._is_actor(k, None) for k in speakers):
+                continue
+            if any(self._parties.same(a, b) for a in addressed for b in speakers):
+                continue
+            inner = self.events_at(clause, depth + 1)
+            self._consumed.add(clause)
+            code = self._operators.by_name["demand"].outer_code(inner[0].code) if inner else "100"
+            for reading in inner:
+                reading.modality = combine(reading.modality, "requested")
+                reading.weight *= 0.7
+            negated = "negated" if s.is_negated(i) else "actual"
+            found.append(
+                Reading(
+                    i,
+                    frozenset({i, clause}),
+                    code or "100",
+                    speakers,
+                    addressed,
+                    negated,
+                    0.65,
+                    "demand",
+                    clause=i,
+                )
+            )
+            found += inner
+        return found
+
+    def _patterns(self, i: int) -> list[OperatorPattern]:
+        s = self._s
+        table = self._operators.patterns
+        lemma = s.lemmas[i]
+        if s.is_verb(i):
+            found = list(table.get(("verb", lemma), ()))
+            if s.is_passive(i) or s.tags[i] == "VBN":
+                found = [*table.get(("passive", lemma), ()), *found]
+                found += table.get(("adj", s.lower[i]), ())
+            return found
+        if s.pos[i] == "NOUN" and s.deps[i] != "compound":
+            return list(table.get(("noun", lemma), ()))
+        if s.pos[i] == "ADJ":
+            return [
+                p
+                for p in table.get(("adj", s.lower[i]), ())
+                if p.steps and (p.steps[0].preposition or p.steps[0].kind == "clause")
+            ]
+        return []
+
+    def _match_operator(self, i: int, pattern: OperatorPattern) -> tuple[list[int], list[int], set[int]] | None:
+        """Words of the inner event, of the object, and of the pattern; None where the pattern does not fit."""
+        s = self._s
+        anchors = [i]
+        used: set[int] = {i}
+        objects: list[int] = []
+        events: list[int] = []
+        for step in pattern.steps:
+            if step.kind == "clause":
+                (kind,) = next(iter(step.words))
+                found = [k for a in anchors for k in complements(s, a, kind)]
+                if not found:
+                    return None
+                events += [c for k in found[:1] for c in s.with_conjuncts(k)]
+                continue
+            if step.kind == "literal":
+                token = self._literal(anchors, step.words, step.preposition, used)
+                if token is None:
+                    return None
+                if token >= 0:
+                    used.add(token)
+                    anchors.append(token)
+                continue
+            candidates = self._complement_nouns(i, anchors, step.preposition, used, gerund=step.kind == "event")
+            if step.kind == "object":
+                candidates = [k for k in candidates if k not in events]
+                if not candidates:
+                    return None
+                objects = candidates[:1]
+                used.add(candidates[0])
+            else:
+                candidates = [k for k in candidates if k not in objects]
+                if not candidates:
+                    return None
+                events += [c for k in candidates for c in s.with_conjuncts(k)]
+        return events, objects, used
+
+    def _literal(
+        self,
+        anchors: list[int],
+        words: frozenset[tuple[str, ...]],
+        preposition: frozenset[str],
+        used: set[int],
+    ) -> int | None:
+        s = self._s
+        for anchor in anchors:
+            below: list[int] = [*s.children[anchor], *(s.undergoers(anchor) if s.is_verb(anchor) else ())]
+            for k in below:
+                if preposition and not preposition & s.prepositions(k):
+                    continue
+                if k not in used and word_matches(s, k, words):
+                    return k
+            if not preposition and any(w[-1] in s.prepositions(k) for k in below for w in words):
+                return -1
+        return None
+
+    def _complement_nouns(
+        self, i: int, anchors: list[int], preposition: frozenset[str], used: set[int], gerund: bool
+    ) -> list[int]:
+        s = self._s
+        if not preposition:
+            found = [k for k in (s.undergoers(i) if s.is_verb(i) else []) if k not in used]
+            receivers = [k for k in found if s.deps[k] == "iobj"]
+            if gerund:
+                found = [k for k in found if s.deps[k] != "iobj"] or found
+                found += [k for k in s.kids(i, "xcomp", "ccomp") if s.tags[k] == "VBG"]
+            elif receivers:
+                found = receivers
+            return found
+        if any(s.lower[k] in preposition for k in s.kids(i, "compound:prt", "advmod")):
+            # "called off the strike": the word is a particle
+            return [k for k in (s.undergoers(i) if s.is_verb(i) else []) if k not in used]
+        relations = (*OBLIQUE, "advcl", "acl", "ccomp", "xcomp") if gerund else OBLIQUE
+        return [
+            k
+            for a in reversed(anchors)
+            for k in s.kids(a, *relations)
+            if k not in used and preposition & s.prepositions(k)
+        ]
+
+    def _subject(self, i: int) -> list[int]:
+        s = self._s
+        if s.is_verb(i):
+            return s.subjects(i)
+        if s.pos[i] == "ADJ":
+            own = s.kids(i, *SUBJECT, *PASSIVE_SUBJECT)
+            return own or s.subjects(i)
+        light = self._light_verb(i)
+        if light is not None:
+            return s.subjects(light)
+        return self._noun_source(i, set())
+
+    def _combine(
+        self, i: int, pattern: OperatorPattern, inner: list[Reading], objects: list[int], used: set[int]
+    ) -> list[Reading]:
+        s = self._s
+        operator = self._operators.by_name[pattern.operator]
+        main = inner[0]
+        if main.operator in operator.through and len(inner) > 1:
+            main = inner[1]
+        if operator.conflict and meaning_of(main.code).quad_class >= 3:
+            operator = self._operators.by_name[operator.conflict]
+        passive_pattern = pattern.pos == "passive" or (pattern.pos == "adj" and s.is_verb(i))
+        subject = s.undergoers(i) if passive_pattern else self._subject(i)
+        controller = {"subject": subject, "object": objects or subject}.get(operator.inner_source, [])
+        infinitive = pattern.steps[-1].kind == "clause" or not main.nominal
+        for reading in inner:
+            asked = reading is main and infinitive and bool(objects) and operator.inner_source == "object"
+            if controller and (asked or not reading.sources):
+                reading.sources = list(controller)
+            if operator.inner_target == "subject" and not reading.targets:
+                reading.targets = list(subject)
+        code = operator.outer_code(main.code)
+        if operator.name == "stop" and s.lemmas[i] in operator.complete:
+            code = ""
+        negated = s.is_negated(i)
+        outer_modality = local_modality(s, i)
+        for reading in inner:
+            reading.accepted = True
+            self._change(reading, operator, s.lemmas[i])
+            if operator.name in ("accuse", "deny") and not reading.claimed_by:
+                reading.claimed_by = list(subject)
+            if negated and operator.inner not in ("negated", "denied", "drop"):
+                reading.modality = combine(reading.modality, "negated")
+            elif not code and outer_modality in ("future", "hypothetical"):
+                reading.modality = combine(reading.modality, outer_modality)
+        if not code or meaning_of(code).event_type is None:
+            if operator.inner == "drop":
+                for reading in inner:
+                    reading.modality = combine(reading.modality, "negated" if operator.unmapped_inner else "actual")
+            return inner
+        outer = Reading(
+            i, frozenset(used - set(objects) | {i}), code, list(subject),
+            self._outer_target(operator, main, objects, subject), outer_modality, 0.8 if s.is_verb(i) else 0.6,
+            operator.name, clause=i if s.is_verb(i) else self._governing_verb(i),
+        )  # fmt: skip
+        outer.nominal = not s.is_verb(i) and s.pos[i] == "NOUN"
+        if outer.nominal:
+            outer.accepted = (
+                self._light_verb(i) is not None
+                or self._occurs(i)
+                or any(self._is_actor(k, None) for k in outer.sources)
+            )
+        if not outer.targets or all(self._parties.same(t, x) for t in outer.targets for x in subject):
+            outer.targets = self._likely_target(outer) or outer.targets
+        if operator.inner == "drop":
+            outer.tokens = outer.tokens | main.tokens
+            return [outer, *(r for r in inner if r is not main)]
+        for reading in inner:
+            reading.weight *= 0.7
+        return [outer, *inner]
+
+    @staticmethod
+    def _outer_target(operator: Operator, main: Reading, objects: list[int], subject: list[int]) -> list[int]:
+        for where in operator.target:
+            found = {
+                "object": objects, "inner_target": main.targets, "inner_source": main.sources, "subject": subject,
+            }.get(where, [])  # fmt: skip
+            if found and found != subject:
+                return list(found)
+        return []
+
+    def _change(self, reading: Reading, operator: Operator, lemma: str) -> None:
+        change = operator.inner
+        if operator.name == "try" and reading.code.startswith(operator.actual_codes or ("-",)):
+            change = ""
+        for prefix, code in operator.rewrite.items():
+            if reading.code.startswith(prefix):
+                reading.code = code
+        if lemma in operator.hypothetical:
+            change = "hypothetical"
+        if change and change not in ("drop", "actual"):
+            reading.modality = combine(reading.modality, change)
+        if operator.hedged:
+            reading.hedged = True
+            if reading.modality == "actual" and operator.name in ("think", "accuse"):
+                # a claim, not a fact: it counts once somebody reports it as done
+                reading.modality = "hypothetical"
+            reading.weight *= 0.85
+
+
+def future_agreement(reading: Reading, operators: Operators) -> str | None:
+    """The code of the intent in a future cooperative event: "will send aid" is also "promises aid" (CAMEO 03)."""
+    if reading.modality != "future" or not reading.code.startswith(_COOPERATION) or reading.operator is not None:
+        return None
+    return operators.by_name["agree"].outer_code(reading.code) or None
+
+
+def refusal(reading: Reading, s: Sentence, operators: Operators) -> str | None:
+    """The code of the refusal in "will not send aid" (CAMEO 12), or None."""
+    if reading.modality != "negated" or reading.operator is not None or not reading.code.startswith(_COOPERATION):
+        return None
+    if reading.clause < 0 or not s.auxiliaries(reading.clause) & {"will", "wo", "would", "'ll"}:
+        return None
+    return operators.by_name["reject"].outer_code(reading.code) or None

@@ -1,0 +1,243 @@
+"""Score the coder on gold: what ``dateline evaluate GOLD`` prints.
+
+What belongs here: reading the gold formats, matching mentions to gold events, counting. What does not: the coder.
+
+Three formats are known: sentences (JSONL, fields ``text`` and ``events``), articles (JSONL, fields ``body`` and
+``events``), and the PLOVER gold standard records of the Open Event Data Alliance (a JSON list). ``gold/README.md``
+tells the fields. A mention matches a gold event of its sentence or article with the same type, each at most once.
+Mentions that the coder itself tells as not actual (requested, hypothetical, future) count where gold has them, and
+are no false alarm elsewhere: gold lists only what is asserted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dateline.records import Article, EventMention
+
+_ASSERTED = ("actual", "negated", "denied")
+# type names of PLOVER 0.5 and their names today
+_OLD_TYPES = {
+    "DEMAND": "REQUEST",
+    "DISAPPROVE": "ACCUSE",
+    "INVESTIGATE": "ACCUSE",
+    "FIGHT": "ASSAULT",
+    "YIELD": "CONCEDE",
+}
+
+
+class GoldError(ValueError):
+    """A gold file that can not be read; the message names the file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """One gold sentence or article with its events (dictionaries of the gold file)."""
+
+    name: str
+    text: str
+    published: datetime | None
+    events: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(slots=True)
+class Scores:
+    """Counts of one evaluation; ``lines`` are the printed errors."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    by_type: Counter[tuple[str, str]] = field(default_factory=Counter)
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reliability: Counter[tuple[int, str]] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+
+def read_gold(path: Path) -> list[GoldText]:
+    """The texts of a gold file in any of the three formats.
+
+    Raises:
+        GoldError: a line that is no JSON or lacks a text.
+    """
+    if path.suffix == ".json":
+        return list(_read_plover(path))
+    texts = []
+    for number, line in enumerate(path.read_text(encoding="utf8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            text = record.get("text") or record["body"]
+        except (json.JSONDecodeError, KeyError) as error:
+            raise GoldError(
+                f"{path}:{number}: {error!r}; a line is a JSON object with text (or body) and events"
+            ) from error
+        published = datetime.fromisoformat(record["published"]).replace(tzinfo=UTC) if record.get("published") else None
+        texts.append(GoldText(str(record.get("id", number)), text, published, tuple(record.get("events", ()))))
+    return texts
+
+
+def _read_plover(path: Path) -> Iterator[GoldText]:
+    for k, record in enumerate(json.loads(path.read_text(encoding="utf8"))):
+        if record.get("event") == "DOCUMENT" or not record.get("text"):
+            continue
+        event = {"type": _OLD_TYPES.get(record["event"], record["event"]), "modality": "actual"}
+        for side in ("source", "target"):
+            actors = record.get(side) or []
+            codes = [
+                a["code"]
+                for a in (actors if isinstance(actors, list) else [actors])
+                if isinstance(a, dict) and a.get("code")
+            ]
+            event[side] = {"country": codes[0]} if codes else None
+        yield GoldText(f"{record['id']}#{k}", record["text"], datetime(2000, 1, 1, tzinfo=UTC), (event,))
+
+
+def as_article(gold: GoldText) -> Article:
+    """The gold text as an article to code."""
+    moment = gold.published or datetime(2000, 1, 1, tzinfo=UTC)
+    return Article(
+        gold.name, None, None, "", (), gold.text, "en", gold.published, "day" if gold.published else None,
+        "given" if gold.published else "none", moment, len(gold.text.split()), gold.name, gold.name, "", gold.name,
+    )  # fmt: skip
+
+
+def score(texts: Iterable[GoldText], coded: Mapping[str, list[EventMention]]) -> Scores:
+    """Match the mentions of each text to its gold events and count."""
+    result = Scores()
+    for gold in texts:
+        mentions = sorted(coded.get(gold.name, ()), key=lambda m: -m.confidence)
+        result.counts["texts"] += 1
+        result.counts["mentions"] += len(mentions)
+        _match(gold, mentions, result)
+    return result
+
+
+def _match(gold: GoldText, mentions: list[EventMention], result: Scores) -> None:
+    counts = result.counts
+    free = list(mentions)
+    for event in gold.events:
+        counts["gold"] += 1
+        result.by_type[event["type"], "gold"] += 1
+        accepted = {event["type"], *event.get("alt_types", ())}
+        ranked = sorted((m for m in free if m.event_type in accepted), key=lambda m: -_agreement(event, m))
+        if not ranked:
+            wrong = max(free, key=lambda m: _agreement(event, m), default=None)
+            result.confusion[event["type"], wrong.event_type if wrong else "(none)"] += 1
+            result.errors.append(
+                f"missed  {gold.name} {_told(event)} in: {_shorten(event.get('sentence') or gold.text)}"
+            )
+            continue
+        mention = ranked[0]
+        free.remove(mention)
+        counts["type"] += 1
+        result.by_type[event["type"], "found"] += 1
+        right_source = _country(event, "source") == (mention.source.country if mention.source else None)
+        right_target = _country(event, "target") == (mention.target.country if mention.target else None)
+        counts["source"] += right_source
+        counts["target"] += right_target
+        counts["triple"] += right_source and right_target
+        counts["modality"] += event.get("modality", "actual") == mention.modality
+        result.reliability[int(mention.confidence * 5), "all"] += 1
+        result.reliability[int(mention.confidence * 5), "right"] += right_source and right_target
+        if event.get("date"):
+            counts["dated"] += 1
+            first, last = event["date"]
+            counts["date"] += mention.date is not None and [str(mention.date.start), str(mention.date.end)] == [
+                first,
+                last,
+            ]
+        if event.get("place"):
+            counts["placed"] += 1
+            counts["place"] += mention.place is not None and mention.place.country == event["place"].get("country")
+        if not (right_source and right_target):
+            result.errors.append(f"actors  {gold.name} {_told(event)} read as {_read(mention)}")
+    for mention in free:
+        if mention.modality in _ASSERTED:
+            counts["false"] += 1
+            result.by_type[mention.event_type, "false"] += 1
+            result.reliability[int(mention.confidence * 5), "all"] += 1
+            result.errors.append(f"false   {gold.name} {_read(mention)} in: {_shorten(mention.sentence.text)}")
+
+
+def _agreement(event: Mapping[str, Any], mention: EventMention) -> float:
+    points = 2.0 * (_country(event, "source") == (mention.source.country if mention.source else None))
+    points += 2.0 * (_country(event, "target") == (mention.target.country if mention.target else None))
+    points += bool(event.get("modality", "actual") == mention.modality)
+    points += 1.5 * bool(event.get("trigger", "").lower() == mention.trigger.text.lower())
+    return points + mention.confidence
+
+
+def _country(event: Mapping[str, Any], side: str) -> str | None:
+    actor = event.get(side)
+    country: str | None = actor.get("country") if actor else None
+    return country
+
+
+def _told(event: Mapping[str, Any]) -> str:
+    return f"{event['type']} {_country(event, 'source')}->{_country(event, 'target')} [{event.get('trigger', '')}]"
+
+
+def _read(m: EventMention) -> str:
+    source, target = (a.country if a else None for a in (m.source, m.target))
+    return f"{m.event_type} {source}->{target} [{m.trigger.text}] {m.modality} {m.confidence:.2f}"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 160 else text[:157] + "..."
+
+
+def render(scores: Scores, name: str, *, errors: int = 0) -> str:
+    """The report of one evaluation as Markdown; ``errors`` is how many single errors to list."""
+    c = scores.counts
+    found, asserted = c["type"], c["type"] + c["false"]
+    lines = [
+        f"## {name}",
+        "",
+        f"{c['texts']} texts, {c['gold']} gold events, {c['mentions']} mentions "
+        f"({_ratio(c['mentions'], c['texts'])} a text).",
+        "",
+        "| what | right | of | share |",
+        "|---|---|---|---|",
+    ]
+    rows = [
+        ("type, recall", found, c["gold"]), ("type, precision", found, asserted),
+        ("source country, of found", c["source"], found), ("target country, of found", c["target"], found),
+        ("type, source and target, recall", c["triple"], c["gold"]),
+        ("type, source and target, precision", c["triple"], asserted),
+        ("modality, of found", c["modality"], found), ("date, of found and dated", c["date"], c["dated"]),
+        ("place country, of found and placed", c["place"], c["placed"]),
+    ]  # fmt: skip
+    lines += [f"| {what} | {right} | {of} | {_ratio(right, of)} |" for what, right, of in rows]
+    lines += ["", "| type | gold | found | false alarms |", "|---|---|---|---|"]
+    for kind in sorted({k for k, _ in scores.by_type}):
+        lines.append(
+            "| " + " | ".join([kind, *(str(scores.by_type[kind, x]) for x in ("gold", "found", "false"))]) + " |"
+        )
+    lines += ["", "| confidence | mentions | type and parties right |", "|---|---|---|"]
+    for bucket in range(5):
+        total = scores.reliability[bucket, "all"] + (scores.reliability[5, "all"] if bucket == 4 else 0)
+        right = scores.reliability[bucket, "right"] + (scores.reliability[5, "right"] if bucket == 4 else 0)
+        lines.append(f"| {bucket / 5:.1f} to {(bucket + 1) / 5:.1f} | {total} | {_ratio(right, total)} |")
+    missed = [f"{a} read as {b}: {n}" for (a, b), n in scores.confusion.most_common(12)]
+    lines += ["", "Missed types: " + ("; ".join(missed) or "none") + "."]
+    if errors:
+        lines += ["", *scores.errors[:errors]]
+    return "\n".join(lines) + "\n"
+
+
+def _ratio(part: float, whole: float) -> str:
+    return f"{part / whole:.2f}" if whole else "-"
+
+
+def evaluate(path: Path, *, errors: int = 0) -> str:
+    """Code the gold texts of ``path`` with the embedded coder and report the scores as Markdown."""
+    from dateline.coding.coder import EmbeddedCoder
+
+    texts = read_gold(path)
+    coded = {a.article_id: m for a, m in EmbeddedCoder().code_many(as_article(t) for t in texts)}
+    return render(score(texts, coded), path.name, errors=errors)

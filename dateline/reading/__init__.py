@@ -1,0 +1,15 @@
+"""Reading: from files to clean articles.
+
+What belongs here: formats, encodings, finding the text of an article among page furniture, its title,
+language and publication time. What does not: anything about sentences' meaning (``coding``) or storage
+(``warehouse``).
+
+>>> from dateline.reading import clean, read_paths
+>>> articles = [clean(item) for item in read_paths(paths, collected_at=now)]   # doctest: +SKIP
+"""
+
+from dateline.reading.articles import clean
+from dateline.reading.datelines import dateline_span
+from dateline.reading.formats import read_paths
+
+__all__ = ["clean", "dateline_span", "read_paths"]

@@ -1,0 +1,312 @@
+"""From a raw item to a clean article: text, title, authors, site, language and publication time.
+
+What belongs here: bringing together what the other modules of this room find. What does not: any finding of
+its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from dateline.reading.datelines import Dateline, find_dateline
+from dateline.reading.formats import BODY_FIELDS
+from dateline.reading.html import Page, has_markup, is_page, read_page, strip_markup
+from dateline.reading.language import detect_language
+from dateline.reading.plaintext import drop_crumbs, find_article, reads_as_prose
+from dateline.reading.published import Published, choose_published, parse_time, written_date
+from dateline.reading.sentences import first_sentence
+from dateline.reading.text import decode, normalise, one_line, unescape
+from dateline.records import Article, DroppedLine, RawItem, Rejected
+
+MAX_TEXT_CHARS = 2_000_000
+MAX_WORDS = 200_000
+MAX_TAGS = 100_000  # a long page has ten thousand
+
+_TITLE_FIELDS = ("title", "headline")
+_URL_FIELDS = ("url", "link", "canonical_url", "source_url")
+_TIME_FIELDS = (
+    "published_at",
+    "published",
+    "publishedat",
+    "date_published",
+    "datepublished",
+    "publication_date",
+    "publish_date",
+    "pub_date",
+    "pubdate",
+    "date",
+)
+_SOURCE_FIELDS = ("source", "site", "site_name", "sitename", "publisher", "outlet")
+_AUTHOR_FIELDS = ("authors", "author", "byline", "creator")
+_LANGUAGE_FIELDS = ("language", "lang")
+_PAGE_MIN_WORDS = 20
+_SHOWN_CHARS = 500
+
+
+class _UnusableError(Exception):
+    """Why an item is no article: a rule and a reason."""
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(reason)
+        self.rule = rule
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an item says before the evidence is weighed."""
+
+    paragraphs: tuple[str, ...]
+    title: str
+    authors: tuple[str, ...]
+    source: str | None
+    url: str | None
+    stated: Published | None
+    language: str | None
+    dropped: tuple[DroppedLine, ...]
+
+
+def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejected:
+    """The article in ``raw``, or why there is none.
+
+    ``published`` is a time the user vouches for (UTC where it has no zone); it comes before any other
+    evidence. The body is paragraphs apart by an empty line. ``article_id`` depends on ``raw.raw_id`` alone.
+    """
+    try:
+        found = _read(raw)
+    except _UnusableError as unusable:
+        where = raw.raw_uri if raw.media_type != "application/json" else f"{raw.raw_uri}:{raw.record_id}"
+        row = raw.content[: 2 * _SHOWN_CHARS].decode("utf-8", errors="replace")[:_SHOWN_CHARS]
+        return Rejected("articles", raw.raw_uri, raw.record_id, unusable.rule, f"{where}: {unusable.reason}", row)
+    body = "\n\n".join(found.paragraphs)
+    dateline = find_dateline(body)
+    when = choose_published(
+        given=published,
+        stated=found.stated,
+        dateline=dateline,
+        names=tuple(filter(None, (found.url, raw.raw_uri))),
+        collected_at=raw.collected_at,
+    )
+    return Article(
+        article_id=hashlib.sha256(raw.raw_id.encode("ascii")).hexdigest()[:16],
+        source=found.source or _host(found.url),
+        url=found.url,
+        title=found.title or _untitled(body, dateline),
+        authors=found.authors,
+        body=body,
+        language=found.language or detect_language(body),
+        published_at=when.at,
+        published_precision=when.precision,
+        published_from=when.origin,
+        collected_at=raw.collected_at.astimezone(UTC),
+        word_count=len(body.split()),
+        raw_id=raw.raw_id,
+        raw_uri=raw.raw_uri,
+        raw_sha256=raw.raw_sha256,
+        record_id=raw.record_id,
+        dateline_place=dateline.place if dateline else None,
+        wire=dateline.wire if dateline else None,
+        dropped_lines=found.dropped,
+    )
+
+
+def _read(raw: RawItem) -> _Found:
+    text = decode(raw.content)
+    if text is None:
+        raise _UnusableError("undecodable", "no encoding explains the bytes; save the item as UTF-8")
+    if raw.media_type == "application/json":
+        return _read_record(text)
+    if raw.media_type == "text/html":
+        _check_tags(text)
+        return _from_page(text) if is_page(text) else _from_text(strip_markup(text))
+    return _from_text(text)
+
+
+# --- plain text
+
+
+def _from_text(text: str) -> _Found:
+    text = _check_size(normalise(unescape(text)))
+    found = find_article(text)
+    if found is None:
+        raise _UnusableError("no_article", "no line of the text reads as prose")
+    stated = next((day for line in found.date_lines if (day := written_date(line))), None)
+    return _Found(
+        _spaced(found.paragraphs),
+        one_line(found.title),
+        found.authors,
+        None,
+        None,
+        stated,
+        None,
+        found.dropped,
+    )
+
+
+def _check_size(text: str) -> str:
+    if len(text) > MAX_TEXT_CHARS:
+        raise _UnusableError(
+            "item_too_large", f"the text has {len(text):,} characters; the limit is {MAX_TEXT_CHARS:,}"
+        )
+    words = len(text.split())
+    if words > MAX_WORDS:
+        raise _UnusableError("item_too_large", f"the text has {words:,} words; the limit is {MAX_WORDS:,}")
+    return text
+
+
+def _check_tags(text: str) -> None:
+    tags = text.count("<")
+    if tags > MAX_TAGS:
+        raise _UnusableError("item_too_large", f"the page has {tags:,} tags; the limit is {MAX_TAGS:,}")
+
+
+def _spaced(paragraphs: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return tuple(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
+
+
+# --- HTML
+
+
+def _from_page(text: str) -> _Found:
+    page = read_page(text)
+    paragraphs, dropped = drop_crumbs(
+        _check_size(normalise(page.text)).replace("\n", "\n\n"), title=page.title, drop_links=True
+    )
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    enough = words >= _PAGE_MIN_WORDS or page.is_declared_article
+    if not enough or not reads_as_prose(paragraphs):
+        raise _UnusableError("no_article", "the page holds no article: no running text was found in it")
+    language = detect_language(" ".join(paragraphs)) or page.language
+    return _Found(
+        _spaced(paragraphs),
+        page.title,
+        page.authors,
+        page.site,
+        page.url,
+        page.published,
+        language,
+        tuple(dropped),
+    )
+
+
+# --- JSON records
+
+
+def _read_record(text: str) -> _Found:
+    try:
+        loaded = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        raise _UnusableError("bad_json", f"the item is no valid JSON: {error}") from error
+    if not isinstance(loaded, dict):
+        raise _UnusableError("bad_json", "the item is no JSON object; an object with a body field is needed")
+    record = {str(key).lower(): value for key, value in loaded.items()}
+    body = _body_of(record)
+    title = _text_of(record, _TITLE_FIELDS)
+    page: Page | None = None
+    if has_markup(body):
+        _check_tags(body)
+    if has_markup(body) and is_page(body):
+        page = read_page(body)
+        body = page.text.replace("\n", "\n\n")
+        title = title or page.title
+    elif has_markup(body):
+        body = strip_markup(body)
+    body = _check_size(normalise(unescape(body)))
+    paragraphs, dropped = drop_crumbs(body, title=title, drop_links=page is not None)
+    if not any(char.isalnum() for paragraph in paragraphs for char in paragraph):
+        raise _UnusableError("empty_body", "nothing is left of the body but page furniture")
+    language = _text_of(record, _LANGUAGE_FIELDS).lower()[:2]
+    return _Found(
+        paragraphs=_spaced(paragraphs),
+        title=title,
+        authors=_authors_of(record) or (page.authors if page else ()),
+        source=_source_of(record) or (page.site if page else None),
+        url=_text_of(record, _URL_FIELDS) or (page.url if page else None),
+        stated=_time_of(record) or (page.published if page else None),
+        language=language if len(language) == 2 and language.isalpha() and language.isascii() else None,
+        dropped=tuple(dropped),
+    )
+
+
+def _body_of(record: dict[str, Any]) -> str:
+    for field in BODY_FIELDS:
+        value = record.get(field)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = "\n\n".join(value)
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str):
+            raise _UnusableError("bad_field", f"the field {field!r} holds a {type(value).__name__}; text is needed")
+        if not value.strip():
+            continue
+        # Checked before anything is done with it, so that a huge value costs nothing.
+        _check_size(value)
+        # Some exports escape the markup once more: what matters is whether elements come out.
+        return unescape(value) if not has_markup(value) and has_markup(unescape(value)) else value
+    fields = ", ".join(sorted(record)[:12]) or "none"
+    raise _UnusableError(
+        "missing_body", f"a field 'body', 'text' or 'content' with text is needed; there are: {fields}"
+    )
+
+
+def _text_of(record: dict[str, Any], fields: tuple[str, ...]) -> str:
+    for field in fields:
+        value = record.get(field)
+        if isinstance(value, str) and value.strip():
+            text = one_line(value)
+            return one_line(strip_markup(text)) if has_markup(text) else text
+    return ""
+
+
+def _source_of(record: dict[str, Any]) -> str | None:
+    for field in _SOURCE_FIELDS:
+        value = record.get(field)
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("id")
+        if isinstance(value, str) and value.strip():
+            return one_line(value)
+    return None
+
+
+def _authors_of(record: dict[str, Any]) -> tuple[str, ...]:
+    for field in _AUTHOR_FIELDS:
+        value = record.get(field)
+        names = value if isinstance(value, list) else [value]
+        names = [name.get("name") if isinstance(name, dict) else name for name in names]
+        if isinstance(value, str):
+            names = value.replace(" and ", ",").split(";" if ";" in value else ",")
+        found = [one_line(name) for name in names if isinstance(name, str) and name.strip()]
+        if found:
+            return tuple(dict.fromkeys(name.removeprefix("By ").removeprefix("by ") for name in found))
+    return ()
+
+
+def _time_of(record: dict[str, Any]) -> Published | None:
+    for field in _TIME_FIELDS:
+        found = parse_time(record.get(field), "metadata", f"the field {field!r}")
+        if found:
+            return found
+    return None
+
+
+# --- what every format shares
+
+
+def _untitled(body: str, dateline: Dateline | None) -> str:
+    start = dateline.end if dateline and dateline.start == 0 else 0
+    return first_sentence(body[start:])
+
+
+def _host(url: str | None) -> str | None:
+    if not url:
+        return None
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None

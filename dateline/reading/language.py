@@ -1,0 +1,36 @@
+"""Which language an article is written in, or that nobody can tell.
+
+What belongs here: the detector and when it abstains. What does not: what is done with other languages.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+_SAMPLE_CHARS = 1500
+_SHORT_CHARS = 200
+_MIN_LETTERS = 20
+_SURE = 0.8
+# Names of people and places push a short sentence to any language: only English, which most of the input is,
+# may be less than certain there.
+_SURE_OF_SHORT = 0.97
+_SURE_OF_SHORT_ENGLISH = 0.6
+
+
+def detect_language(text: str) -> str | None:
+    """ISO 639-1 code of the language of ``text``, or None when it is too short or the model is not sure."""
+    sample = text[:_SAMPLE_CHARS]
+    if sum(char.isalpha() for char in sample[:_SHORT_CHARS]) < _MIN_LETTERS:
+        return None
+    language, probability = _identifier().classify(sample)
+    wanted = _SURE if len(sample) >= _SHORT_CHARS else _SURE_OF_SHORT_ENGLISH if language == "en" else _SURE_OF_SHORT
+    return str(language) if probability >= wanted else None
+
+
+@cache
+def _identifier() -> Any:
+    # py3langid carries no types; its loader reads the model that comes inside the package.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped, unused-ignore]
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,138 @@
+"""From bytes to clean characters: encodings, Unicode forms, invisible characters, HTML entities.
+
+What belongs here: what holds for any text, whatever format it came in. What does not: knowledge of lines,
+paragraphs or articles.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from dateline.reading.language import detect_language
+
+_BOMS: tuple[tuple[bytes, str], ...] = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^<>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,30})""", re.I
+)
+# Curly quotes, dashes, ellipsis, euro, bullet, non-breaking space, pound, section, e acute: what Windows
+# editors write into English text. Detectors guess exotic code pages when a text holds only a few of these.
+_WINDOWS_PUNCTUATION = re.compile(rb"[^\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xb0\xbb\xe0\xe8\xe9]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Joiners carry meaning in Arabic and Indic scripts and in emoji, none between Latin letters.
+_LATIN_JOINER = re.compile(
+    "(?<=[A-Za-z0-9\u00c0-\u024f \n])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z0-9\u00c0-\u024f \n])"
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_DETECTOR_BYTES = 200_000
+_WESTERN = frozenset(("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "nn", "no", "pt", "sv"))
+_WESTERN_SHARE = 0.12  # of all bytes: more accents than that are another alphabet
+
+
+def bom_encoding(head: bytes) -> str | None:
+    """The encoding that a byte-order mark at the start of ``head`` names, or None."""
+    return next((encoding for mark, encoding in _BOMS if head.startswith(mark)), None)
+
+
+def decode(content: bytes) -> str | None:
+    """The text of ``content``, or None when no encoding explains the bytes.
+
+    Tried in turn: a byte-order mark, UTF-8, the charset a page declares, Windows-1252 where only its
+    punctuation occurs, what charset-normalizer finds, and UTF-8 with at most one broken byte in a thousand
+    (replaced by U+FFFD).
+    """
+    marked = bom_encoding(content)
+    if marked:
+        try:
+            return content.decode(marked)
+        except UnicodeDecodeError:
+            pass
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    repaired = content.decode("utf-8", errors="replace")
+    multibyte = sum(1 for char in repaired if char > "\x7f" and char != "\ufffd")
+    broken = repaired.count("\ufffd")
+    if broken <= len(repaired) / 1000 and multibyte >= 4 * broken:
+        return repaired
+    declared = _DECLARED.search(content[:4096])
+    if declared:
+        try:
+            return content.decode(declared.group(1).decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    high = bytes(byte for byte in content[:_DETECTOR_BYTES] if byte > 0x7F)
+    if not _WINDOWS_PUNCTUATION.search(high):
+        try:
+            return content.decode("cp1252")
+        except UnicodeDecodeError:
+            pass
+    return _detect(content)
+
+
+def _detect(content: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    western = _decode_western(content)
+    if western is not None:
+        return western
+    best = from_bytes(content[:_DETECTOR_BYTES]).best()
+    if best is None:
+        return None
+    try:
+        return content.decode(best.encoding, errors="replace")
+    except LookupError:
+        return None
+
+
+def _decode_western(content: bytes) -> str | None:
+    """Windows-1252, where that makes the text a language written in it: detectors confuse it with cp1250."""
+    high = sum(byte > 0x7F for byte in content)
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    plausible = high < _WESTERN_SHARE * len(content) and detect_language(text) in _WESTERN
+    return text if plausible else None
+
+
+def unescape(text: str) -> str:
+    """Replace HTML entities. A semicolon is required, so ``AT&T`` and query strings stay as they are."""
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+
+
+def normalise(text: str) -> str:
+    """Unicode NFC with ``\\n`` as the only line break, no control or invisible characters, single plain
+    spaces.
+
+    Leading spaces of a line are kept as one space (an indented line may open a paragraph); trailing ones go.
+    Lone surrogates, which JSON can carry and no file can hold, become U+FFFD.
+    """
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _INVISIBLE.sub("", text)
+    text = _LATIN_JOINER.sub("", text)
+    text = _SPACES.sub(" ", text)
+    text = _CONTROLS.sub("", text)
+    text = text.replace(" \n", "\n")
+    return unicodedata.normalize("NFC", text).rstrip(" ")
+
+
+def one_line(text: str) -> str:
+    """``text`` normalised, without entities, as one line: for titles, names and other short fields."""
+    return " ".join(normalise(unescape(text)).split())

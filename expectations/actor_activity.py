@@ -1,0 +1,28 @@
+"""What must hold of ``actor_activity``: counts that fit one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations import suites
+from expectations.rules import TableChecks, ordered
+
+if TYPE_CHECKING:
+    import great_expectations as gx
+
+CHECKS = TableChecks(
+    table="actor_activity",
+    conditions=(
+        ordered("n_stories", "n_articles"),
+        ordered("n_sources", "n_articles"),
+        ordered("n_articles", "n_mentions"),
+        ordered("n_events", "n_mentions"),
+        ordered("n_events_as_source", "n_events"),
+        ordered("n_events_as_target", "n_events"),
+    ),
+)
+
+
+def suite() -> gx.ExpectationSuite:
+    """The suite of this table."""
+    return suites.suite_of(CHECKS)

@@ -1,0 +1,199 @@
+"""The ``dateline`` command.
+
+What belongs here: options, exit codes, and calls. What does not: work. Dagster, Great Expectations and the
+language model are imported by the commands that need them, so that ``dateline sql`` answers at once.
+
+Exit codes: 0 it worked, 1 something failed or no input was usable, 2 the command was not understood.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from dateline import __version__
+from warehouse.config import HOME_VARIABLE, dateline_home
+
+PATHS = click.Path(exists=True, path_type=Path)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=f"Folder that holds the data.  [default: ${HOME_VARIABLE}, else warehouse/data]",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="dateline %(version)s")
+def cli() -> None:
+    """News articles in, a checked event database out: who did what to whom, when and where."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=PATHS)
+@click.option("--date", "day", type=DAY, help="Day of ingestion (YYYY-MM-DD).  [default: today, UTC]")
+@home_option
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Show Dagster's log too.")
+def run(paths: tuple[Path, ...], day: datetime | None, home: Path | None, quiet: bool, verbose: bool) -> None:
+    """Ingest files and folders, then code, check and publish the day they were landed on.
+
+    Reads plain text, HTML, JSON and JSONL. Without PATHS it takes what lies in the day's landing folder.
+    """
+    from assets import landing
+    from pipelines import running, summary
+    from pipelines.watching import watch
+
+    folder = _use_home(home)
+    today = datetime.now(UTC).date()
+    chosen = day.date() if day else today
+    if not date.fromisoformat("2020-01-01") <= chosen <= today:
+        raise click.BadParameter(f"{chosen} is not a day from 2020-01-01 to today ({today}, UTC)", param_hint="--date")
+    with watch(quiet=quiet or verbose) as progress:
+        files = list(landing.find_files(paths))
+        if paths and not files:
+            _fail("There is no file below " + ", ".join(map(str, paths)) + ".")
+        progress.stage("Landing", len(files))
+        landed = landing.land(folder, chosen.isoformat(), files, on_file=lambda _: progress.advance())
+        outcome = running.run_day(folder, chosen.isoformat(), progress, verbose=verbose)
+    if not outcome.success:
+        for failure in outcome.failures:
+            click.echo(f"Failed: {failure.where}\n{failure.what}", err=True)
+        _fail("Nothing was published; the last publication, if there is one, is unchanged.")
+    counts = summary.count(folder, chosen.isoformat())
+    if not quiet:
+        summary.tell(counts, landed, outcome, folder, chosen.isoformat())
+    if paths and not counts.articles and not outcome.seen_before:
+        _fail("No input was usable.")
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option("--published", type=DAY, help="Publication day of all of them (YYYY-MM-DD).")
+@click.option("--format", "how", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+def extract(paths: tuple[Path, ...], published: datetime | None, how: str) -> None:
+    """Code articles without a warehouse: a row for each event in each sentence.
+
+    JSONL has the columns of event_mentions plus path, record_id, title, published_at and body; an article
+    without an event is one row whose event_type is null.
+    """
+    from pipelines import direct
+
+    sys.exit(0 if direct.extract(paths, _utc(published), how) else 1)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option("--published", type=DAY, help="Publication day of all of them (YYYY-MM-DD).")
+@click.option("--format", "how", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+def read(paths: tuple[Path, ...], published: datetime | None, how: str) -> None:
+    """Clean articles without coding them: a row for each article."""
+    from pipelines import direct
+
+    sys.exit(0 if direct.read(paths, _utc(published), how) else 1)
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--format", "how", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@home_option
+def sql(query: str, how: str, home: Path | None) -> None:
+    """Query the published file, read-only. Works from any folder, also while a run is writing."""
+    from pipelines.show import print_arrow
+    from warehouse import query as warehouse_query
+    from warehouse.errors import WarehouseError
+
+    try:
+        rows = warehouse_query.query(_use_home(home), query)
+    except WarehouseError as error:
+        _fail(str(error))
+    print_arrow(rows, how)
+
+
+@cli.command()
+@home_option
+def publish(home: Path | None) -> None:
+    """Rebuild dateline.duckdb from the lake, for instance after the data folder was moved."""
+    from warehouse.errors import WarehouseError
+    from warehouse.publish import publish as publish_home
+
+    try:
+        result = publish_home(_use_home(home))
+    except WarehouseError as error:
+        _fail(str(error))
+    click.echo(f"Published {result.path}")
+
+
+@cli.command()
+@click.option("--format", "how", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@home_option
+def status(how: str, home: Path | None) -> None:
+    """Show what the home folder holds: days, rows, and when it was published."""
+    from pipelines import state
+
+    state.tell(_use_home(home), how)
+
+
+@cli.command()
+@click.option("--no-open", is_flag=True, help="Write the report without opening a browser.")
+@home_option
+def report(no_open: bool, home: Path | None) -> None:
+    """Write report.html from the published tables, and open it."""
+    from pipelines.report import write_report
+    from warehouse.errors import WarehouseError
+
+    try:
+        path = write_report(_use_home(home))
+    except WarehouseError as error:
+        _fail(str(error))
+    click.echo(str(path))
+    if not no_open:
+        click.launch(path.as_uri())
+
+
+@cli.command()
+@click.argument("gold", type=PATHS)
+def evaluate(gold: Path) -> None:
+    """Score the coder on gold sentences; docs/accuracy.md describes the format."""
+    try:
+        from dateline import evaluation
+    except ModuleNotFoundError as error:
+        if error.name != "dateline.evaluation":
+            raise
+        _fail("This installation has no dateline.evaluation module, so it cannot score.")
+    click.echo(evaluation.evaluate(gold))
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    # Dagster asks the environment as well as its configuration, and Great Expectations asks only the
+    # environment.
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    try:
+        cli(prog_name="dateline")
+    except BrokenPipeError:
+        # The reader of a pipe, such as `head`, has seen enough; a second message at exit would be noise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _use_home(home: Path | None) -> Path:
+    """The home folder, made known to the assets through the environment."""
+    if home is not None:
+        os.environ[HOME_VARIABLE] = str(home.expanduser().resolve())
+    return dateline_home()
+
+
+def _utc(day: datetime | None) -> datetime | None:
+    return day.replace(tzinfo=UTC) if day else None
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(1)

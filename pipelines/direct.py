@@ -1,0 +1,122 @@
+"""Reading and coding without a warehouse: ``dateline read`` and ``dateline extract``.
+
+What belongs here: files in, rows out, one article at a time. What does not: the lake, Dagster.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assets.landing import find_files
+from assets.rejects import without_place
+from dateline import flatten, reading
+from dateline.engines import code_articles
+from dateline.records import Article, EventMention, Rejected
+from pipelines.show import print_json_line, print_table
+from warehouse import tables
+
+_MENTION_COLUMNS = (
+    "record", "event_type", "source_name", "trigger_text", "target_name", "event_date_start", "place_name",
+    "modality", "confidence", "sentence_text",
+)  # fmt: skip
+# What an article without a mention has as null: the columns of event_mentions but the day of ingestion, as
+# nothing is ingested here.
+_STORED = tuple(name for name in tables.get("event_mentions").column_names if name != "ingest_date")
+_ARTICLE_COLUMNS = ("record", "published_at", "source", "title", "words", "language")
+
+
+def read(paths: Sequence[Path], published: datetime | None, how: str) -> bool:
+    """Print a row for each article; False when no input was usable."""
+    count = 0
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal count
+        for path, article in _articles(paths, published):
+            count += 1
+            yield {"path": str(path), "record_id": article.record_id, **flatten.article_row(article)}
+
+    if how == "jsonl":
+        for row in rows():
+            print_json_line(row)
+    else:
+        print_table(
+            _ARTICLE_COLUMNS,
+            ((_record(r), r["published_at"], r["source"], r["title"], r["word_count"], r["language"]) for r in rows()),
+        )
+    return count > 0
+
+
+def extract(paths: Sequence[Path], published: datetime | None, how: str) -> bool:
+    """Print a row for each event mention; False when no article could be coded."""
+    from dateline.coding.coder import EmbeddedCoder
+
+    coded = 0
+    path_of: dict[str, Path] = {}
+
+    def articles() -> Iterator[Article]:
+        for path, article in _articles(paths, published):
+            path_of[article.article_id] = path
+            yield article
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal coded
+        for article, outcome in code_articles(EmbeddedCoder(), articles()):
+            path = path_of.pop(article.article_id, Path(article.raw_uri))
+            if isinstance(outcome, Rejected):
+                _complain(path, outcome)
+                continue
+            coded += 1
+            yield from _mention_rows(path, article, outcome)
+
+    if how == "jsonl":
+        for row in rows():
+            print_json_line(row)
+    else:
+        print_table(
+            _MENTION_COLUMNS,
+            (
+                (_record(row), *(row[column] for column in _MENTION_COLUMNS[1:]))
+                for row in rows()
+                if row["event_type"] is not None
+            ),
+        )
+    return coded > 0
+
+
+def _mention_rows(path: Path, article: Article, mentions: Sequence[EventMention]) -> Iterable[dict[str, Any]]:
+    about = {
+        "path": str(path),
+        "record_id": article.record_id,
+        "title": article.title,
+        "published_at": article.published_at,
+        "body": article.body,
+    }
+    if not mentions:
+        yield {**dict.fromkeys(_STORED), "article_id": article.article_id, **about}
+    for mention in mentions:
+        yield {**flatten.mention_row(mention), **about}
+
+
+def _articles(paths: Sequence[Path], published: datetime | None) -> Iterator[tuple[Path, Article]]:
+    now = datetime.now(UTC).replace(microsecond=0)
+    for path in find_files(paths):
+        for item in reading.read_paths([path], collected_at=now):
+            outcome = item if isinstance(item, Rejected) else reading.clean(item, published=published)
+            if isinstance(outcome, Rejected):
+                _complain(path, outcome)
+            else:
+                yield path, outcome
+
+
+def _complain(path: Path, rejected: Rejected) -> None:
+    where = f"{path}:{rejected.position}" if rejected.position else str(path)
+    print(f"{where}: {without_place(rejected, str(path)).reason} [{rejected.rule}]", file=sys.stderr)
+
+
+def _record(row: dict[str, Any]) -> str:
+    name = Path(row["path"]).name
+    return f"{name}:{row['record_id']}" if row["record_id"] else name

@@ -1,0 +1,56 @@
+"""What can be typed is documented."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from pipelines.cli import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def make_targets() -> list[str]:
+    return re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M)
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_is_documented_with_its_options(name: str) -> None:
+    assert re.search(rf"^## dateline {name}\b", COMMANDS, flags=re.M), f"docs/commands.md lacks: {name}"
+    section = re.split(rf"^## dateline {name}\b", COMMANDS, flags=re.M)[1].split("\n## ")[0]
+    options = [o for o in cli.commands[name].params if isinstance(o, click.Option)]
+    missing = [option.opts[0] for option in options if f"`{option.opts[0]}" not in section]
+    assert not missing
+
+
+@pytest.mark.parametrize("target", make_targets())
+def test_every_make_target_is_documented(target: str) -> None:
+    assert f"make {target}" in "\n".join([README, *DOCS.values()])
+
+
+def test_commands_named_in_the_documents_exist() -> None:
+    text = "\n".join([README, *DOCS.values()])
+    named = set(re.findall(r"^ *(?:\$ )?dateline ([a-z]+)", text, flags=re.M))
+    assert named <= set(cli.commands)
+    made = set(re.findall(r"^ *(?:\$ )?make ([a-z]+)", text, flags=re.M))
+    assert made <= set(make_targets())
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{name}" for name in DOCS)])
+def test_links_between_the_documents_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    broken = [link for link in links if link and not (ROOT / page).parent.joinpath(link).exists()]
+    assert not broken
+
+
+def test_supported_pythons_agree() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=3.11,<3.14"
+    assert "Python 3.11, 3.12 or 3.13" in README
