@@ -11,10 +11,10 @@ export DATELINE_HOME
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo ui test lint publish lock clean
+.PHONY: help install demo ui test lint publish lock evaluate-model clean
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 install: $(STAMP) ## install everything into .venv
 
@@ -42,6 +42,10 @@ publish: $(STAMP) ## rebuild the DuckDB file from the lake
 lock: $(STAMP) ## resolve the newest allowed versions into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --output-file requirements.lock
+
+evaluate-model: $(STAMP) ## score the language model on TREEBANKS=folder
+	@test -n "$(TREEBANKS)" || { echo "Say where the treebanks are: make evaluate-model TREEBANKS=folder" >&2; exit 2; }
+	$(BIN)/python -m training.evaluate "$(TREEBANKS)"
 
 clean: ## remove .venv and caches; your data is not touched
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

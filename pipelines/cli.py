@@ -159,15 +159,15 @@ def report(no_open: bool, home: Path | None) -> None:
 
 @cli.command()
 @click.argument("gold", type=PATHS)
-def evaluate(gold: Path) -> None:
-    """Score the coder on gold sentences; docs/accuracy.md describes the format."""
+@click.option("--errors", type=click.IntRange(min=0), default=0, help="List this many errors.  [default: 0]")
+def evaluate(gold: Path, errors: int) -> None:
+    """Score the coder on a file of gold sentences or articles."""
+    from dateline import evaluation
+
     try:
-        from dateline import evaluation
-    except ModuleNotFoundError as error:
-        if error.name != "dateline.evaluation":
-            raise
-        _fail("This installation has no dateline.evaluation module, so it cannot score.")
-    click.echo(evaluation.evaluate(gold))
+        click.echo(evaluation.evaluate(gold, errors=errors))
+    except evaluation.GoldError as error:
+        _fail(str(error))
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
 def make_targets() -> list[str]:
-    return re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M)
+    return re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M)
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
@@ -36,7 +36,7 @@ def test_commands_named_in_the_documents_exist() -> None:
     text = "\n".join([README, *DOCS.values()])
     named = set(re.findall(r"^ *(?:\$ )?dateline ([a-z]+)", text, flags=re.M))
     assert named <= set(cli.commands)
-    made = set(re.findall(r"^ *(?:\$ )?make ([a-z]+)", text, flags=re.M))
+    made = set(re.findall(r"^ *(?:\$ )?make ([a-z-]+)", text, flags=re.M))
     assert made <= set(make_targets())
 
 

@@ -163,6 +163,8 @@ class ActorResolver:
         phrase = self._phrase(i)
         plural = s.tags[i] in ("NNS", "NNPS") or bool(s.kids(i, "conj"))
         own = self._head_match(i)
+        if own is not None and own.entry.kind in _PERSON_KINDS and self._is_namesake(own, i):
+            return self._person(i, phrase)
         if own is not None and own.entry.kind in _PERSON_KINDS:
             party = self._party(
                 phrase,
@@ -244,6 +246,18 @@ class ActorResolver:
                 return found
         return None
 
+    def _is_namesake(self, match: Found, i: int) -> bool:
+        """Whether a surname of the dictionary is another person's here: of a longer name, or taught by the document."""
+        s = self._s
+        if match.end - match.start > 1:
+            return False
+        known = set(match.entry.name.split())
+        name = next((s.forms[a:b] for a, b, kind in s.names if a <= match.start < b and kind == "PER"), [])
+        if len(name) > 1:
+            return not known.issuperset(name)
+        taught = self._memory.persons.get(s.forms[match.start])
+        return taught is not None and taught.country is not None and not known.issuperset(taught.name.split())
+
     def _with_taught(self, party: Party) -> Party:
         """The document's own word on a person goes before the dictionary's ("former President ...")."""
         known = self._memory.persons.get(party.name)
@@ -260,7 +274,8 @@ class ActorResolver:
 
     def _person(self, i: int, phrase: list[int]) -> Party:
         s = self._s
-        words = [k for k in phrase if s.entity[k] == "PER"]
+        span = next(((a, b) for a, b, kind in s.names if a <= i < b and kind == "PER"), (i, i))
+        words = [k for k in range(*span) if k not in self._at or self._at[k].entry.kind not in _PLACE_KINDS]
         words += [k for f in s.kids(i, "flat") for k in s.subtree(f) if s.entity[k] == "PER" and k not in words]
         name = " ".join(s.forms[k] for k in sorted(words)) or s.forms[i]
         surname = name.split()[-1]
@@ -318,7 +333,8 @@ class ActorResolver:
                 if party is not None and party.country is not None:
                     return party.country, "pronoun"
         for match in self._matches:
-            if match.start in inside and match.start <= i and match.entry.country is not None:
+            own_name = match.entry.kind in _PERSON_KINDS and match.start <= i < match.end
+            if match.start in inside and match.start <= i and match.entry.country is not None and not own_name:
                 return match.entry.country, "modifier"
         for k in s.kids(i, *_MODIFIERS):
             for inner in [k, *s.kids(k, "nmod:poss", "compound", "amod")]:

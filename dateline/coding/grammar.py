@@ -46,6 +46,7 @@ class Sentence:
         self.entity_iob = [t.ent_iob_ for t in tokens]
         self.starts = [t.idx for t in tokens]
         self.ends = [t.idx + len(t.text) for t in tokens]
+        _repair(self.heads, self.deps, self.pos, self.tags)
         self.children: list[list[int]] = [[] for _ in tokens]
         for k, head in enumerate(self.heads):
             if head != k:
@@ -275,6 +276,50 @@ class Sentence:
         """Character offsets from the first to the last of ``tokens``."""
         chosen = list(tokens)
         return self.starts[min(chosen)], self.ends[max(chosen)]
+
+
+def _repair(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) -> None:
+    """Mend three slips that a parser makes again and again, in place.
+
+    "..., the agency said.": the speaker is hung on the verb before. "Tajik minister Karimov met": title and name are
+    read as two subjects. "gave Kenya two ships": the receiver is read as the owner of the ships.
+    """
+    for k in range(len(heads) - 1):
+        head = heads[k]
+        after = k + 1
+        if (
+            deps[k] == "nsubj"
+            and head < k
+            and pos[after] == "VERB"
+            and any(deps[j] == "nsubj" and heads[j] == head for j in range(head))
+        ):
+            if heads[head] == after and deps[head] in ("ccomp", "parataxis"):
+                heads[k] = after
+            elif heads[after] == k and deps[after] == "acl":
+                heads[after], deps[after] = head, "parataxis"
+                heads[k] = after
+        elif deps[k] == "nsubj" and head > k and (title := _title_before(k, heads, deps, pos)) is not None:
+            heads[title], deps[title] = k, "nmod:desc"
+        elif (
+            deps[k] in ("nmod:poss", "compound", "nmod:unmarked")
+            and pos[k] == "PROPN"
+            and k > 0
+            and pos[k - 1] == "VERB"
+            and (pos[after] in ("NUM", "DET") or tags[after] == "CD")
+            and deps[head] == "obj"
+            and heads[head] == k - 1
+        ):
+            heads[k], deps[k] = k - 1, "iobj"
+
+
+def _title_before(k: int, heads: list[int], deps: list[str], pos: list[str]) -> int | None:
+    """Another subject of the same verb that stands right before name ``k``, without a word of its own between."""
+    if k == 0 or pos[k] != "PROPN" or pos[k - 1] not in ("NOUN", "PROPN"):
+        return None
+    node = k - 1
+    while node != heads[node] and heads[node] < k and deps[node] not in ("nsubj", "nsubj:pass"):
+        node = heads[node]
+    return node if heads[node] == heads[k] and deps[node] in ("nsubj", "nsubj:pass") and node < k else None
 
 
 def _singular(lemma: str, form: str) -> str:
