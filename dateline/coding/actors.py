@@ -201,6 +201,12 @@ class ActorResolver:
             return back
         if person is not None and country is None:
             country, by = person.country, "possessor" if s.lemmas[i] in self._known.nouns.belongs_to else "modifier"
+        if country is None:
+            # "a Cuban delegation left and three delegations came": the same kind of party, named before
+            alike = [k for k in range(i) if s.lemmas[k] == s.lemmas[i] and k not in phrase]
+            before = self.resolve(alike[-1]) if alike else None
+            if before is not None and before.country is not None:
+                country, by = before.country, "document"
         kind = "organisation" if s.entity[i] == "ORG" or s.pos[i] == "PROPN" else "group"
         if self._singular_person(i, role):
             kind = "person"

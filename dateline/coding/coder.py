@@ -172,7 +172,8 @@ class EmbeddedCoder:
         when = dates.date_of(reading.trigger, reading.clause, reading.modality, background=reading.background)
         target_span = (targets[0].start, targets[0].end) if targets else None
         place = places.place_of(reading.trigger, reading.clause, reading.code, target_span, article.dateline_place)
-        where = place.country if place is not None else memory.main_country()
+        visit = reading.code.startswith(("042", "043", "044"))
+        where = place.country if place is not None and not visit else memory.main_country()
         sources = [_inferred(p, where, targets) for p in sources]
         targets = [_inferred(p, where, sources) for p in targets]
         pairs = _pairs(sources, targets, reading)

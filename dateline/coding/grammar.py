@@ -17,6 +17,7 @@ RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight".split()
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 OBJECT = ("obj", "iobj")
 SUBJECT = ("nsubj", "nsubj:outer", "csubj", "expl")
 PASSIVE_SUBJECT = ("nsubj:pass", "csubj:pass")
@@ -279,11 +280,13 @@ class Sentence:
 
 
 def _repair(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) -> None:
-    """Mend three slips that a parser makes again and again, in place.
+    """Mend slips that a parser makes again and again, in place.
 
     "..., the agency said.": the speaker is hung on the verb before. "Tajik minister Karimov met": title and name are
-    read as two subjects. "gave Kenya two ships": the receiver is read as the owner of the ships.
+    read as two subjects. "gave Kenya two ships": the receiver is read as the owner of the ships. "Envoys left Rome and
+    monks came": the first subject is hung on the second verb, the second subject on the noun before it.
     """
+    _part_clauses(heads, deps, pos, tags)
     for k in range(len(heads) - 1):
         head = heads[k]
         after = k + 1
@@ -310,6 +313,28 @@ def _repair(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) 
             and heads[head] == k - 1
         ):
             heads[k], deps[k] = k - 1, "iobj"
+
+
+def _part_clauses(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) -> None:
+    for first, tag in enumerate(tags):
+        if (
+            pos[first] != "VERB"
+            or tag not in _FINITE
+            or any(h == first and d in SUBJECT for h, d in zip(heads, deps, strict=True))
+        ):
+            continue
+        for subject in range(first - 1, -1, -1):
+            second = heads[subject]
+            if deps[subject] != "nsubj" or second <= first or pos[second] != "VERB":
+                continue
+            between = [
+                k for k in range(first + 1, second) if deps[k] == "conj" and first < heads[k] < k and pos[k] == "NOUN"
+            ]
+            if not between or deps[first] in ("acl", "acl:relcl") or tags[second] not in _FINITE:
+                break
+            heads[subject] = first
+            heads[between[0]], deps[between[0]] = second, "nsubj"
+            break
 
 
 def _title_before(k: int, heads: list[int], deps: list[str], pos: list[str]) -> int | None:
