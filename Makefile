@@ -19,7 +19,7 @@ help: ## show this list
 install: $(STAMP) ## install everything into .venv
 
 demo: $(STAMP) ## code the sample articles and query the events
-	$(BIN)/dateline run samples/text samples/html samples/jsonl
+	$(BIN)/dateline run samples
 	@echo; echo "Events between countries that most articles tell of:"; echo
 	$(BIN)/dateline sql "SELECT event_date, event_type, source_name, target_name, place_name, n_articles, n_stories FROM events WHERE modality = 'actual' AND source_country <> target_country AND event_date IS NOT NULL ORDER BY n_articles DESC, confidence DESC, event_id LIMIT 10"
 

@@ -13,6 +13,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -207,15 +208,21 @@ def _extract(tree: Any) -> tuple[str, str]:
 
     # Its warnings name neither file nor line; a page without an article is told as a Rejected instead.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        document = bare_extraction(
-            tree, favor_precision=True, include_comments=False, include_tables=False, include_formatting=False
-        )
-    except Exception:
-        return "", ""
-    if document is None or isinstance(document, dict):
-        return "", ""
-    return document.text or "", one_line(document.title or "")
+    # Precision first; old pages that lay out their text in a table have nothing else, so tables are a second try.
+    for tables in (False, True):
+        try:
+            document = bare_extraction(
+                deepcopy(tree),
+                favor_precision=True,
+                include_comments=False,
+                include_tables=tables,
+                include_formatting=False,
+            )
+        except Exception:
+            return "", ""
+        if document is not None and not isinstance(document, dict) and document.text:
+            return document.text, one_line(document.title or "")
+    return "", ""
 
 
 def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
