@@ -11,7 +11,7 @@ export DATELINE_HOME
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo ui test lint publish lock evaluate-model clean
+.PHONY: help install demo ui test lint evaluate publish lock evaluate-model clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+evaluate: $(STAMP) ## measure the coder on our gold and write docs/accuracy.md
+	$(BIN)/python -m dateline.evaluation > docs/accuracy.md.new && mv docs/accuracy.md.new docs/accuracy.md
+	@cat docs/accuracy.md
 
 publish: $(STAMP) ## rebuild the DuckDB file from the lake
 	$(BIN)/dateline publish

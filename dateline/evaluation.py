@@ -44,6 +44,7 @@ class GoldText:
     text: str
     published: datetime | None
     events: tuple[Mapping[str, Any], ...]
+    split: str | None = None
 
 
 @dataclass(slots=True)
@@ -77,7 +78,11 @@ def read_gold(path: Path) -> list[GoldText]:
                 f"{path}:{number}: {error!r}; a line is a JSON object with text (or body) and events"
             ) from error
         published = datetime.fromisoformat(record["published"]).replace(tzinfo=UTC) if record.get("published") else None
-        texts.append(GoldText(str(record.get("id", number)), text, published, tuple(record.get("events", ()))))
+        texts.append(
+            GoldText(
+                str(record.get("id", number)), text, published, tuple(record.get("events", ())), record.get("split")
+            )
+        )
     return texts
 
 
@@ -241,3 +246,36 @@ def evaluate(path: Path, *, errors: int = 0) -> str:
     texts = read_gold(path)
     coded = {a.article_id: m for a, m in EmbeddedCoder().code_many(as_article(t) for t in texts)}
     return render(score(texts, coded), path.name, errors=errors)
+
+
+_ABOUT = """# Accuracy
+
+How often the coder is right, as measured; this page is written by `make evaluate`, nothing in it by hand.
+
+The gold is our own (`gold/README.md`): sentences and articles written and annotated by people of this project before
+the coder saw them, by one annotator. The test halves are looked at only for this page; `dateline evaluate GOLD --errors 50`
+shows single errors and belongs on the development halves. "Right" for a party means its country, for a date both its
+first and last day. The shares of parties, modality, date and place are of the events whose type was found.
+
+"""
+
+
+def accuracy_page(folder: Path) -> str:
+    """The page ``docs/accuracy.md``: the test halves of our own gold in ``folder``."""
+    from dateline.coding.coder import EmbeddedCoder
+
+    coder = EmbeddedCoder()
+    parts = [
+        ("Sentences (test half)", read_gold(folder / "sentences-test.jsonl")),
+        ("Articles (test half)", [t for t in read_gold(folder / "articles.jsonl") if t.split != "dev"]),
+        ("Sentences of sport, business, culture and weather without an event", read_gold(folder / "none.jsonl")),
+    ]
+    pages = []
+    for title, texts in parts:
+        coded = {a.article_id: m for a, m in coder.code_many(as_article(t) for t in texts)}
+        pages.append(render(score(texts, coded), title))
+    return _ABOUT + "\n".join(pages)
+
+
+if __name__ == "__main__":
+    print(accuracy_page(Path("gold")), end="")

@@ -448,7 +448,11 @@ class ActorResolver:
             return None
         start, end = s.text_span(self._phrase(i))
         text = self._body[start:end]
-        return [Party(text, start, end, country, country, "GOV", "document", "country") for country in pair]
+        named = [(code, self._known.gazetteer.country(code)) for code in pair]
+        return [
+            Party(text, start, end, place.name if place else code, code, "GOV", "document", "country")
+            for code, place in named
+        ]
 
     def _singular_person(self, i: int, role: str | None) -> bool:
         s = self._s
