@@ -253,9 +253,10 @@ _ABOUT = """# Accuracy
 How often the coder is right, as measured; this page is written by `make evaluate`, nothing in it by hand.
 
 The gold is our own (`gold/README.md`): sentences and articles written and annotated by people of this project before
-the coder saw them, by one annotator. The test halves are looked at only for this page; `dateline evaluate GOLD --errors 50`
-shows single errors and belongs on the development halves. "Right" for a party means its country, for a date both its
-first and last day. The shares of parties, modality, date and place are of the events whose type was found.
+the coder saw them, by one annotator. The test halves are looked at only for this page. Single errors, as shown by
+`dateline evaluate GOLD --errors 50`, are read on the development halves. "Right" for a party means its country, for a
+date both its first and last day. The shares of parties, modality, date and place are of the events whose type was
+found.
 
 """
 

@@ -92,7 +92,7 @@ class ActorResolver:
         parties: list[Party] = []
         for head in heads:
             for i in self._s.with_conjuncts(head):
-                pair = self._two_sides(i)
+                pair = self._two_sides(i) or self._by_country(i)
                 found: list[Party | None] = [*pair] if pair else [self.resolve(i) or self._thing(i)]
                 for party in found:
                     if party is not None and all(
@@ -123,6 +123,9 @@ class ActorResolver:
         s = self._s
         tokens = [i]
         for k in s.children[i]:
+            if s.deps[k] == "appos" and k == i + 1 and s.entity[k] == "PER":
+                # "North Korean leader Kim Jong Un": no comma, so the name belongs to the phrase
+                tokens += [x for x in s.subtree(k) if s.entity[x] == "PER"]
             if s.deps[k] in _LEFT_OUT:
                 continue
             if s.deps[k] in OBLIQUE and k > i:
@@ -332,16 +335,17 @@ class ActorResolver:
         """Country of a phrase by its modifiers, then by what it belongs to, and how it was found."""
         s = self._s
         inside = set(phrase)
+        for match in self._matches:
+            own_name = match.entry.kind in _PERSON_KINDS and match.start <= i < match.end
+            own_name = own_name or match.entry.kind == "media"
+            if match.start in inside and match.start <= i and match.entry.country is not None and not own_name:
+                return match.entry.country, "modifier"
         owners = s.kids(i, "nmod:poss")
         for k in owners:
-            if s.lower[k] in PRONOUNS:
+            if s.lower[k] in PRONOUNS or s.lower[k] == "whose":
                 party = self._pronoun(k)
                 if party is not None and party.country is not None:
                     return party.country, "pronoun"
-        for match in self._matches:
-            own_name = match.entry.kind in _PERSON_KINDS and match.start <= i < match.end
-            if match.start in inside and match.start <= i and match.entry.country is not None and not own_name:
-                return match.entry.country, "modifier"
         for k in s.kids(i, *_MODIFIERS):
             for inner in [k, *s.kids(k, "nmod:poss", "compound", "amod")]:
                 taught = self._memory.persons.get(s.forms[inner])
@@ -397,6 +401,9 @@ class ActorResolver:
         word = s.lower[i]
         if word in ("who", "which", "that", "whom") and s.deps[s.heads[i]] == "acl:relcl":
             return self.resolve(s.heads[s.heads[i]])
+        if word == "whose":
+            clause = next((k for k in s.ancestors(i) if s.deps[k] == "acl:relcl"), None)
+            return self.resolve(s.heads[clause]) if clause is not None else None
         if word not in PRONOUNS:
             return None
         earlier = self._earlier_in_sentence(i, word)
@@ -453,6 +460,27 @@ class ActorResolver:
             Party(text, start, end, place.name if place else code, code, "GOV", "document", "country")
             for code, place in named
         ]
+
+    def _by_country(self, i: int) -> list[Party] | None:
+        """ "Turkish and Iraqi ministers", "the ministers of France and Poland": one party for each country."""
+        s = self._s
+        if s.tags[i] not in ("NNS", "NNPS"):
+            return None
+        heads = [k for k in s.kids(i, "amod", "compound", "nmod:poss") if k < i]
+        heads += [k for k in s.kids(i, "nmod") if "of" in s.prepositions(k)]
+        whole = self.resolve(i)
+        if whole is None:
+            return None
+        for head in heads:
+            named = [
+                self._at[k]
+                for k in s.with_conjuncts(head)
+                if k in self._at and self._at[k].entry.kind not in _PERSON_KINDS
+            ]
+            countries = {m.entry.country for m in named if m.entry.country}
+            if len(named) > 1 and len(countries) == len(named):
+                return [replace(whole, country=m.entry.country, name=f"{whole.name} ({m.entry.name})") for m in named]
+        return None
 
     def _singular_person(self, i: int, role: str | None) -> bool:
         s = self._s

@@ -38,10 +38,12 @@ from dateline.reading import dateline_span
 from dateline.records import Actor, Article, EventMention, Span
 
 # codes whose conjoined subjects do it to each other: "A and B met", "A and B signed a pact"
-_RECIPROCAL = ("03", "040", "041", "044", "046", "05", "06", "193", "190", "0871")
+_RECIPROCAL = ("160", "161", "164", "03", "040", "041", "044", "046", "05", "06", "193", "190", "0871")
 _NOT_RECIPROCAL = ("052", "051", "055", "056", "033")
 _DOMESTIC = frozenset("CVL COP JUD LEG OPP LAB MED EDU PTY REL HLH BUS GOV".split())
 _STATE = frozenset("GOV COP JUD LEG MIL OPP SPY".split())
+# types whose target may be a town
+_AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
 _BATCH = 32
 
 
@@ -116,7 +118,7 @@ class EmbeddedCoder:
             counts = CountFinder(s, body)
             for reading in readings:
                 for variant in self._variants(reading, s):
-                    mentions += self._mentions(article, s, variant, resolver, memory, dates, places, counts)
+                    mentions += self._mentions(article, s, variant, resolver, memory, dates, places, counts, start_at)
         self._remember(s, resolver, memory)
         return mentions
 
@@ -150,7 +152,7 @@ class EmbeddedCoder:
 
     def _mentions(
         self, article: Article, s: Sentence, reading: Reading, resolver: ActorResolver, memory: DocumentMemory,
-        dates: DateFinder, places: PlaceFinder, counts: CountFinder,
+        dates: DateFinder, places: PlaceFinder, counts: CountFinder, start_at: int,
     ) -> list[EventMention]:  # fmt: skip
         body = article.body
         speaker_at = speaker_of(s, reading.trigger, self._speech)
@@ -164,11 +166,14 @@ class EmbeddedCoder:
             p for p in sources if not (p.media and (len(sources) > 1 or speaker is None or p.start == speaker.start))
         ]
         targets = [p for p in targets if not (p.media and len(targets) > 1)]
+        sources = [p for p in sources if p.start >= start_at]
         if reading.modality == "actual" and not sources and not targets and reading.nominal:
             return []
         meaning = meaning_of(reading.code)
         if meaning.event_type is None:
             return []
+        if meaning.event_type not in _AT_PLACES:
+            targets = [p for p in targets if p.kind != "place"]
         when = dates.date_of(reading.trigger, reading.clause, reading.modality, background=reading.background)
         target_span = (targets[0].start, targets[0].end) if targets else None
         place = places.place_of(reading.trigger, reading.clause, reading.code, target_span, article.dateline_place)
@@ -202,7 +207,7 @@ class EmbeddedCoder:
                     quad_class=meaning.quad_class,
                     goldstein=meaning.goldstein,
                     modality=reading.modality,
-                    confidence=confidence_of(reading, source, target, when, speaker is not None),
+                    confidence=confidence_of(reading, source, target),
                     extractor=self.name,
                     extractor_version=self.version,
                     event_mode=meaning.event_mode,
@@ -260,6 +265,9 @@ def _inferred(party: Party, country: str | None, others: Sequence[Party]) -> Par
     Without either, people and courts are those of the other party's country ("the president sacked two judges").
     """
     if party.country is not None or party.role is None or party.kind == "place":
+        return party
+    if party.role == "REB" and country in {p.country for p in others}:
+        # whom a state fights is rarely its own only because nothing else is named
         return party
     if country is None and party.role in _DOMESTIC:
         country = next((p.country for p in others if p.country and len(p.country) == 3 and p.role in _STATE), None)

@@ -140,6 +140,9 @@ class Composer:
         """
         s = self._s
         nodes = [reading.trigger, *([reading.clause] if reading.clause in reading.tokens else [])]
+        if reading.operator is not None:
+            # "threatened to halt gas supplies to Poland"
+            nodes += s.kids(reading.trigger, "xcomp")
         objects = [k for n in nodes if s.is_verb(n) for k in s.undergoers(n)]
         things = [k for k in sorted({*reading.tokens, *objects}) if s.pos[k] == "NOUN" and not s.is_verb(k)]
         owners = [

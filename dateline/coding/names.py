@@ -17,10 +17,18 @@ def learn_names(sentences: Sequence[Sentence], body: str, known: Dictionaries, m
     for s in sentences:
         resolver = ActorResolver(s, body, known, memory, None)
         for match in resolver.matches:
-            country = match.entry.country
+            # where a company or a newspaper sits says nothing about what the article is about
+            country = None if match.entry.kind in ("company", "media") else match.entry.country
             if country is not None and len(country) == 3 and country not in ("IGO", "NGO", "MNC", "INT"):
                 memory.countries[country] += 1
+        known_at = {k for m in resolver.matches for k in range(m.start, m.end)}
         for start, end, label in s.names:
+            if label == "GPE" and known_at.isdisjoint(range(start, end)):
+                place = known.gazetteer.resolve(
+                    " ".join(s.forms[start:end]), hints=[c for c, _ in memory.countries.most_common(2)]
+                )
+                if place is not None and place.country is not None:
+                    memory.countries[place.country] += 1
             if label == "PER":
                 head = next((k for k in range(start, end) if not start <= s.heads[k] < end), start)
                 resolver.resolve(head)
