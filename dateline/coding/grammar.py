@@ -53,9 +53,16 @@ class Sentence:
             if head != k:
                 self.children[head].append(k)
         self._prepositions: list[frozenset[str] | None] = [None] * len(tokens)
+        self._passive: dict[int, bool] = {}
+        self._undergoers: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.forms)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every form and lemma of the sentence, lower case, "toward" also as "to"."""
+        return frozenset((*self.lower, *self.lemmas, *(("to",) if "toward" in self.lower else ())))
 
     @cached_property
     def names(self) -> list[tuple[int, int, str]]:
@@ -110,6 +117,12 @@ class Sentence:
 
     def is_passive(self, i: int) -> bool:
         """Whether verb ``i`` is passive, in a full clause or as a participle after a noun."""
+        known = self._passive.get(i)
+        if known is None:
+            known = self._passive[i] = self._find_passive(i)
+        return known
+
+    def _find_passive(self, i: int) -> bool:
         if any(self.deps[k] in ("aux:pass", "obl:agent") for k in self.children[i]):
             return True
         # a passive subject without a helping verb is the parser's slip, except in headlines and captions
@@ -158,6 +171,12 @@ class Sentence:
 
     def undergoers(self, i: int) -> list[int]:
         """What verb ``i`` is done to: the object of an active, the subject of a passive."""
+        known = self._undergoers.get(i)
+        if known is None:
+            known = self._undergoers[i] = self._find_undergoers(i)
+        return known
+
+    def _find_undergoers(self, i: int) -> list[int]:
         if self.is_passive(i):
             found = self._surface_subjects(i, passive=True, depth=0)
             return found or self.kids(i, *OBJECT)

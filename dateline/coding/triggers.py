@@ -71,7 +71,10 @@ def best_frame(
     else:
         return None
     best: FrameMatch | None = None
+    words = sentence.vocabulary
     for frame in frames:
+        if any(words.isdisjoint(need) for need in frame.needs):
+            continue
         if best is not None and frame.specificity + 2 < best.score:
             continue
         match = _match(sentence, i, frame, is_actor, extra_anchors)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -54,6 +54,10 @@ class Literal:
     preposition: frozenset[str]
     optional: bool
 
+    def heads(self) -> frozenset[str]:
+        """The last words of the alternatives: one of them must stand in the sentence."""
+        return frozenset(w[-1] for w in self.words) if self.words else self.preposition
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -81,16 +85,22 @@ class Frame:
     complement: str | None
     pattern: str
     order: int
-    converse: bool = False
-    joint: bool = False
+    converse: bool
+    joint: bool
+    # for each required literal, the words of which one must stand in the sentence: a quick test before matching
+    needs: tuple[frozenset[str], ...]
+    # how much the pattern demands: of two that match, the one that demands more is right
+    specificity: int
 
-    @property
-    def specificity(self) -> int:
-        """How much the pattern demands: of two that match, the one that demands more is right."""
-        demands = 3 * sum(not x.optional for x in self.literals) + 3 * (len(self.trigger) - 1)
-        if self.slot:
-            demands += bool(self.slot.preposition) + self.slot.required + self.slot.actor + 2 * bool(self.slot.role)
-        return demands + 2 * bool(self.complement)
+    @staticmethod
+    def demands(
+        trigger: tuple[str, ...], literals: Sequence[Literal], slot: Slot | None, complement: str | None
+    ) -> int:
+        """The specificity of a frame made of these parts."""
+        demands = 3 * sum(not x.optional for x in literals) + 3 * (len(trigger) - 1)
+        if slot:
+            demands += bool(slot.preposition) + slot.required + slot.actor + 2 * bool(slot.role)
+        return demands + 2 * bool(complement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +170,14 @@ def parse_pattern(
                 else:
                     literals.append(Literal(words, preposition, optional))
                 preposition = frozenset()
+    needs = tuple(x.heads() for x in literals if not x.optional)
     return [
-        Frame(code, pos, trigger, tuple(literals), slot, complement, pattern, order, converse, joint)
+        Frame(
+            code, pos, trigger, tuple(literals), slot, complement, pattern, order, converse, joint, needs,
+            Frame.demands(trigger, literals, slot, complement),
+        )
         for trigger in sorted(triggers)
-    ]
+    ]  # fmt: skip
 
 
 def _alternatives(token: str, classes: Mapping[str, tuple[str, ...]], code: str, pattern: str) -> Words:
