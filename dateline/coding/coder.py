@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from dateline import __version__
 from dateline.coding.actors import ActorResolver, Dictionaries
 from dateline.coding.attribution import speaker_of, speech_verbs
-from dateline.coding.compose import Composer, Reading, future_agreement, refusal
+from dateline.coding.compose import Composer, Reading, future_agreement, future_threat, refusal
 from dateline.coding.confidence import confidence_of
 from dateline.coding.counts import CountFinder
 from dateline.coding.filters import NonEventFilter
@@ -35,13 +35,14 @@ from dateline.knowledge.operators import load_operators
 from dateline.knowledge.roles import load_roles
 from dateline.language.model import load_model
 from dateline.reading import dateline_span
-from dateline.records import Actor, Article, EventMention, Span
+from dateline.records import Actor, Article, EventMention, Place, Span
 
 # codes whose conjoined subjects do it to each other: "A and B met", "A and B signed a pact"
 _RECIPROCAL = ("160", "161", "164", "03", "040", "041", "044", "046", "05", "06", "193", "190", "0871")
 _NOT_RECIPROCAL = ("052", "051", "055", "056", "033")
 _DOMESTIC = frozenset("CVL COP JUD LEG OPP LAB MED EDU PTY REL HLH BUS GOV".split())
 _STATE = frozenset("GOV COP JUD LEG MIL OPP SPY".split())
+_AGAINST_PLACES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 # types whose target may be a town
 _AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
 _BATCH = 32
@@ -129,6 +130,8 @@ class EmbeddedCoder:
         if code is None:
             code, operator = refusal(reading, s, self._operators), "reject"
         if code is None:
+            code, operator = future_threat(reading, self._operators), "threaten"
+        if code is None:
             return [reading]
         intent = Reading(
             reading.trigger, reading.tokens, code, reading.sources, reading.targets, "actual", reading.weight,
@@ -179,6 +182,8 @@ class EmbeddedCoder:
         place = places.place_of(reading.trigger, reading.clause, reading.code, target_span, article.dateline_place)
         visit = reading.code.startswith(("042", "043", "044"))
         where = place.country if place is not None and not visit else memory.main_country()
+        if not targets and place is not None and place.span is not None and meaning.event_type in _AGAINST_PLACES:
+            targets = _foreign_ground(place, sources)
         sources = [_inferred(p, where, targets) for p in sources]
         targets = [_inferred(p, where, sources) for p in targets]
         pairs = _pairs(sources, targets, reading)
@@ -272,6 +277,13 @@ def _inferred(party: Party, country: str | None, others: Sequence[Party]) -> Par
     if country is None and party.role in _DOMESTIC:
         country = next((p.country for p in others if p.country and len(p.country) == 3 and p.role in _STATE), None)
     return replace(party, country=country, resolved_by="inferred") if country else party
+
+
+def _foreign_ground(place: Place, sources: Sequence[Party]) -> list[Party]:
+    """The country a hostile act takes place in, where nobody else is named and it is not the doer's own."""
+    if place.span is None or not sources or any(p.country in (None, place.country) for p in sources):
+        return []
+    return [Party(place.span.text, place.span.start, place.span.end, place.name, place.country, None, "place", "place")]
 
 
 def _actor(party: Party | None) -> Actor | None:

@@ -19,6 +19,7 @@ from dateline.knowledge.operators import Operator, OperatorPattern, Operators
 _MAX_DEPTH = 6
 # operators whose own code stands even where what they take is no event: "accused Iran of bad faith"
 _STAND_ALONE = frozenset({"agree", "vow", "request", "demand", "reject", "threaten", "accuse", "convict", "condemn"})
+_HOSTILE = ("14", "15", "16", "17", "18", "19", "20")
 _COOPERATION = ("04", "05", "06", "07", "08")
 _OBLIGING = frozenset({"must", "should", "ought"})
 _DIRECTIONS = frozenset("to with against on at from for toward towards of into between among over upon".split())
@@ -92,7 +93,23 @@ class Composer:
                 if key not in seen and reading.accepted:
                     seen.add(key)
                     found.append(reading)
-        return [r for r in found if not self._is_shadowed(r, found)]
+        found = [r for r in found if not self._is_shadowed(r, found)]
+        for reading in found:
+            if not reading.targets and reading.code.startswith("14"):
+                reading.targets = self._purpose_target(reading, found)
+        return found
+
+    def _purpose_target(self, protest: Reading, others: list[Reading]) -> list[int]:
+        """Whom a protest is against, told by its purpose: "marched to demand reforms by the government"."""
+        s = self._s
+        clause = protest.clause if protest.clause >= 0 else protest.trigger
+        for other in others:
+            if other is protest or not other.targets or other.code[:2] not in ("02", "10", "11", "12", "14"):
+                continue
+            above = list(s.ancestors(other.trigger))
+            if clause in above or protest.trigger in above:
+                return list(other.targets)
+        return []
 
     @staticmethod
     def _is_shadowed(reading: Reading, others: list[Reading]) -> bool:
@@ -128,8 +145,9 @@ class Composer:
         if meaning.event_type is None:
             return []
         reading = self._noun_reading(i, frame, light) if frame.frame.pos == "noun" else self._verb_reading(i, frame)
-        if not reading.targets and not reading.between:
-            reading.targets = self._likely_target(reading)
+        if not reading.between and not any(self._parties.involves(k, None) for k in reading.targets):
+            # nothing there, or no party ("expelled two Russian diplomats for spying")
+            reading.targets = self._likely_target(reading) or reading.targets
         return self._modified(reading)
 
     def _likely_target(self, reading: Reading) -> list[int]:
@@ -574,6 +592,15 @@ def future_agreement(reading: Reading, operators: Operators) -> str | None:
     if reading.modality != "future" or not reading.code.startswith(_COOPERATION) or reading.operator is not None:
         return None
     return operators.by_name["agree"].outer_code(reading.code) or None
+
+
+def future_threat(reading: Reading, operators: Operators) -> str | None:
+    """The code of the threat in a future hostile event: "said it will boycott the vote" (CAMEO 13), or None."""
+    if reading.modality != "future" or reading.operator is not None or reading.nominal:
+        return None
+    if not reading.code.startswith(_HOSTILE):
+        return None
+    return operators.by_name["threaten"].outer_code(reading.code) or None
 
 
 def refusal(reading: Reading, s: Sentence, operators: Operators) -> str | None:
