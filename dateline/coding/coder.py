@@ -45,6 +45,8 @@ _STATE = frozenset("GOV COP JUD LEG MIL OPP SPY".split())
 _AGAINST_PLACES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 # types whose target may be a town
 _AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
+# below this nine readings of ten are wrong: mostly words whose parties are both unknown
+_LEAST_CONFIDENCE = 0.1
 _BATCH = 32
 
 
@@ -198,6 +200,9 @@ class EmbeddedCoder:
         numbers = counts.of(reading.trigger, reading.clause, meaning.event_type)
         made: list[EventMention] = []
         for source, target in pairs:
+            confidence = confidence_of(reading, source, target)
+            if confidence < _LEAST_CONFIDENCE and not any(p and p.role for p in (source, target)):
+                continue
             parties = "|".join(f"{p.start}:{p.name}" if p else "-" for p in (source, target))
             identity = f"{article.article_id}|{trigger.start}|{reading.code}|{reading.modality}|{parties}"
             made.append(
@@ -212,7 +217,7 @@ class EmbeddedCoder:
                     quad_class=meaning.quad_class,
                     goldstein=meaning.goldstein,
                     modality=reading.modality,
-                    confidence=confidence_of(reading, source, target),
+                    confidence=confidence,
                     extractor=self.name,
                     extractor_version=self.version,
                     event_mode=meaning.event_mode,
@@ -261,7 +266,14 @@ def _pairs(sources: list[Party], targets: list[Party], reading: Reading) -> list
         return [(sources[0], None)]
     left: list[Party | None] = list(sources[:3]) or [None]
     right: list[Party | None] = list(targets[:3]) or [None]
-    return [(a, b) for a in left for b in right if a is None or b is None or (a.start, a.name) != (b.start, b.name)]
+    # "insisted on its demands": a pronoun for the doer is nobody else
+    return [(a, None if a is not None and b is not None and _is_self(a, b) else b) for a in left for b in right]
+
+
+def _is_self(a: Party, b: Party) -> bool:
+    if (a.start, a.name) == (b.start, b.name):
+        return True
+    return (a.name, a.country) == (b.name, b.country) and "pronoun" in (a.resolved_by, b.resolved_by)
 
 
 def _inferred(party: Party, country: str | None, others: Sequence[Party]) -> Party:

@@ -18,7 +18,9 @@ from dateline.knowledge.operators import Operator, OperatorPattern, Operators
 
 _MAX_DEPTH = 6
 # operators whose own code stands even where what they take is no event: "accused Iran of bad faith"
-_STAND_ALONE = frozenset({"agree", "vow", "request", "demand", "reject", "threaten", "accuse", "convict", "condemn"})
+_STAND_ALONE = frozenset(
+    {"agree", "vow", "request", "demand", "order", "reject", "threaten", "accuse", "convict", "condemn"}
+)
 _HOSTILE = ("14", "15", "16", "17", "18", "19", "20")
 _COOPERATION = ("04", "05", "06", "07", "08")
 _OBLIGING = frozenset({"must", "should", "ought"})
@@ -296,6 +298,9 @@ class Composer:
 
     def _apply_operators(self, i: int, frame: FrameMatch | None, depth: int) -> list[Reading] | None:
         s = self._s
+        obliged = self._obligation(i, depth)
+        if obliged:
+            return obliged
         stand_alone: tuple[OperatorPattern, list[int], list[int]] | None = None
         for pattern in self._patterns(i):
             found = self._match_operator(i, pattern)
@@ -315,24 +320,24 @@ class Composer:
                     return result
             elif stand_alone is None and pattern.operator in _STAND_ALONE:
                 stand_alone = (pattern, objects, events)
-        obliged = self._obligation(i, depth)
-        if obliged:
-            return obliged
-        if frame is not None or stand_alone is None or not s.is_verb(i):
+        if frame is not None or stand_alone is None or s.pos[i] == "NOUN":
             return None
-        pattern, objects, events = stand_alone
+        reading = self._stand_alone(i, *stand_alone)
+        return [reading] if reading is not None else None
+
+    def _stand_alone(self, i: int, pattern: OperatorPattern, objects: list[int], events: list[int]) -> Reading | None:
+        """An operator whose complement is no event of the ontology: "demanded an apology by X", "agreed to open up"."""
+        s = self._s
         operator = self._operators.by_name[pattern.operator]
-        clause = pattern.steps[-1].kind == "clause"
+        subject = self._subject(i)
+        if not operator.default or not any(self._is_actor(k, None) for k in subject):
+            return None
+        clause = pattern.steps[-1].kind == "clause" or any(s.tags[k] == "VBG" for k in events)
         if clause and not objects:
             objects = [k for e in events for k in s.kids(e, *SUBJECT, *PASSIVE_SUBJECT)][:1]
-        addressed = any(self._is_actor(k, None) for k in objects)
-        subject = self._subject(i)
-        strong = addressed or (clause and pattern.operator in ("threaten", "reject", "demand", "agree", "vow"))
-        if not operator.default or not strong or not any(self._is_actor(k, None) for k in subject):
-            return None
         reading = Reading(
             i,
-            frozenset({i}),
+            frozenset({i, *events}),
             operator.default,
             subject,
             objects,
@@ -341,9 +346,10 @@ class Composer:
             operator.name,
             clause=i,
         )
-        if not objects:
+        if not any(self._is_actor(k, None) for k in objects):
             reading.targets = self._likely_target(reading)
-        return [reading]
+        alone = clause and pattern.operator in ("threaten", "reject", "demand", "agree", "vow")
+        return reading if alone or any(self._is_actor(k, None) for k in reading.targets) else None
 
     def _obligation(self, i: int, depth: int) -> list[Reading]:
         """ "X said Y must ..." is X's demand on Y."""

@@ -77,6 +77,8 @@ class NonEventFilter:
         else:
             domains = _SILENCED
         words = set(s.lemmas) | {"+".join(s.lemmas[k : k + 2]) for k in range(len(s) - 1)}
+        # the tokenizer parts "semi-final"
+        words |= {"".join(s.lemmas[k - 1 : k + 2]) for k in range(1, len(s) - 1) if s.forms[k] == "-"}
         for domain in domains:
             if words & self._strong.get(domain, frozenset()):
                 return True
@@ -85,11 +87,11 @@ class NonEventFilter:
         return False
 
     def _by_nature(self, s: Sentence, reading: Reading) -> bool:
+        causes = self._natural | self._accidents
+        if any(s.lemmas[k] in causes or s.lower[k].removesuffix("s") in causes for k in reading.sources):
+            return True
         if meaning_of(reading.code).event_type not in ("ASSAULT", "COERCE"):
             return False
-        causes = self._natural | self._accidents
-        if any(s.lemmas[k] in causes for k in reading.sources):
-            return True
         if s.lemmas[reading.trigger] in _PLAIN_HARM and any(s.lemmas[k] in self._vehicles for k in reading.sources):
             return not any("bomb" in word or word == "ram" for word in s.lemmas)
         around = [
