@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dateline.reading.datelines import find_dateline
 from dateline.records import Article, EventMention
 
 _ASSERTED = ("actual", "negated", "denied")
@@ -105,9 +106,11 @@ def _read_plover(path: Path) -> Iterator[GoldText]:
 def as_article(gold: GoldText) -> Article:
     """The gold text as an article to code."""
     moment = gold.published or datetime(2000, 1, 1, tzinfo=UTC)
+    crumb = find_dateline(gold.text)
     return Article(
         gold.name, None, None, "", (), gold.text, "en", gold.published, "day" if gold.published else None,
         "given" if gold.published else "none", moment, len(gold.text.split()), gold.name, gold.name, "", gold.name,
+        dateline_place=crumb.place if crumb else None,
     )  # fmt: skip
 
 

@@ -136,6 +136,8 @@ class ActorResolver:
         low, high = min(tokens), max(tokens)
         # one run of words, so that the span can be quoted
         run = list(range(low, high + 1))
+        while run[0] != i and s.deps[run[0]] in ("cc", "punct", "mark", "cc:preconj"):
+            run.pop(0)
         while (
             len(run) > 1
             and run[-1] != i

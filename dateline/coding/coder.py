@@ -97,6 +97,10 @@ class EmbeddedCoder:
         crumb = dateline_span(article.body)
         start_at = crumb[1] if crumb else 0
         sentences = [s for k, span in enumerate(doc.sents) if len(s := Sentence(span, k)) and s.ends[-1] > start_at]
+        home = self._known.gazetteer.resolve(article.dateline_place.title()) if article.dateline_place else None
+        if home is not None and home.country is not None:
+            # where the report was written counts as two mentions of that country
+            memory.countries[home.country] += 2
         learn_names(sentences, article.body, self._known, memory)
         published = article.published_at.date() if article.published_at else None
         mentions: list[EventMention] = []
