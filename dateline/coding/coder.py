@@ -136,7 +136,7 @@ class EmbeddedCoder:
         if code is None:
             code, operator = refusal(reading, s, self._operators), "reject"
         if code is None:
-            code, operator = future_threat(reading, self._operators), "threaten"
+            code, operator = future_threat(reading, s, self._operators), "threaten"
         if code is None:
             return [reading]
         intent = Reading(

@@ -21,6 +21,7 @@ _MAX_DEPTH = 6
 _STAND_ALONE = frozenset(
     {"agree", "vow", "request", "demand", "order", "reject", "threaten", "accuse", "convict", "condemn"}
 )
+_ANNOUNCING = frozenset({"will", "wo", "would", "'ll", "’ll", "shall"})
 _HOSTILE = ("14", "15", "16", "17", "18", "19", "20")
 _COOPERATION = ("04", "05", "06", "07", "08")
 _OBLIGING = frozenset({"must", "should", "ought"})
@@ -600,11 +601,12 @@ def future_agreement(reading: Reading, operators: Operators) -> str | None:
     return operators.by_name["agree"].outer_code(reading.code) or None
 
 
-def future_threat(reading: Reading, operators: Operators) -> str | None:
+def future_threat(reading: Reading, s: Sentence, operators: Operators) -> str | None:
     """The code of the threat in a future hostile event: "said it will boycott the vote" (CAMEO 13), or None."""
     if reading.modality != "future" or reading.operator is not None or reading.nominal:
         return None
-    if not reading.code.startswith(_HOSTILE):
+    # said by the doer ("will", "would"), not expected by others
+    if not reading.code.startswith(_HOSTILE) or not s.auxiliaries(reading.clause) & _ANNOUNCING:
         return None
     return operators.by_name["threaten"].outer_code(reading.code) or None
 
@@ -613,6 +615,6 @@ def refusal(reading: Reading, s: Sentence, operators: Operators) -> str | None:
     """The code of the refusal in "will not send aid" (CAMEO 12), or None."""
     if reading.modality != "negated" or reading.operator is not None or not reading.code.startswith(_COOPERATION):
         return None
-    if reading.clause < 0 or not s.auxiliaries(reading.clause) & {"will", "wo", "would", "'ll"}:
+    if reading.clause < 0 or not s.auxiliaries(reading.clause) & _ANNOUNCING:
         return None
     return operators.by_name["reject"].outer_code(reading.code) or None

@@ -225,7 +225,10 @@ class Sentence:
         if relation == "conj":
             first = self.first_conjunct(i)
             if not self.is_verb(first):
-                return [k for k in self.children[first] if self.deps[k] in (*SUBJECT, *PASSIVE_SUBJECT)]
+                own = [k for k in self.children[first] if self.deps[k] in (*SUBJECT, *PASSIVE_SUBJECT)]
+                above = self.heads[first]
+                # "called it baseless and accused Rome": hung on the adjective, said of the verb's subject
+                return own or (self._surface_subjects(above, False, depth + 1) if self.is_verb(above) else [])
             if passive != self.is_passive(first) and not passive:
                 return self._surface_subjects(first, True, depth + 1) or self._surface_subjects(first, False, depth + 1)
             return self._surface_subjects(first, self.is_passive(first), depth + 1)
