@@ -91,8 +91,6 @@ class Composer:
                 continue
             for reading in self.events_at(i):
                 key = (reading.trigger, reading.code, reading.modality)
-                if reading.trigger in self._consumed and reading.operator is None and reading.nominal:
-                    pass
                 if key not in seen and reading.accepted:
                     seen.add(key)
                     found.append(reading)
