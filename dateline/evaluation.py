@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dateline.coding import Coder
 from dateline.reading.datelines import find_dateline
 from dateline.records import Article, EventMention
 
@@ -246,9 +247,12 @@ def evaluate(path: Path, *, errors: int = 0) -> str:
     """Code the gold texts of ``path`` with the embedded coder and report the scores as Markdown."""
     from dateline.coding.coder import EmbeddedCoder
 
-    texts = read_gold(path)
-    coded = {a.article_id: m for a, m in EmbeddedCoder().code_many(as_article(t) for t in texts)}
-    return render(score(texts, coded), path.name, errors=errors)
+    return _report(EmbeddedCoder(), read_gold(path), path.name, errors=errors)
+
+
+def _report(coder: Coder, texts: list[GoldText], title: str, *, errors: int = 0) -> str:
+    coded = {a.article_id: m for a, m in coder.code_many(as_article(t) for t in texts)}
+    return render(score(texts, coded), title, errors=errors)
 
 
 _ABOUT = """# Accuracy
@@ -274,11 +278,7 @@ def accuracy_page(folder: Path) -> str:
         ("Articles (test half)", [t for t in read_gold(folder / "articles.jsonl") if t.split != "dev"]),
         ("Sentences of sport, business, culture and weather without an event", read_gold(folder / "none.jsonl")),
     ]
-    pages = []
-    for title, texts in parts:
-        coded = {a.article_id: m for a, m in coder.code_many(as_article(t) for t in texts)}
-        pages.append(render(score(texts, coded), title))
-    return _ABOUT + "\n".join(pages)
+    return _ABOUT + "\n".join(_report(coder, texts, title) for title, texts in parts)
 
 
 if __name__ == "__main__":

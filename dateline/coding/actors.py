@@ -168,9 +168,9 @@ class ActorResolver:
         phrase = self._phrase(i)
         plural = s.tags[i] in ("NNS", "NNPS") or bool(s.kids(i, "conj"))
         own = self._head_match(i)
-        if own is not None and own.entry.kind in _PERSON_KINDS and self._is_namesake(own, i):
-            return self._person(i, phrase)
         if own is not None and own.entry.kind in _PERSON_KINDS:
+            if self._is_namesake(own):
+                return self._person(i, phrase)
             party = self._party(
                 phrase,
                 own.entry.name,
@@ -257,7 +257,7 @@ class ActorResolver:
                 return found
         return None
 
-    def _is_namesake(self, match: Found, i: int) -> bool:
+    def _is_namesake(self, match: Found) -> bool:
         """Whether a surname of the dictionary is another person's here: of a longer name, or taught by the document."""
         s = self._s
         if match.end - match.start > 1:
@@ -338,9 +338,11 @@ class ActorResolver:
         s = self._s
         inside = set(phrase)
         for match in self._matches:
+            # neither the head's own name nor a newspaper's home says to whom the phrase belongs
             own_name = match.entry.kind in _PERSON_KINDS and match.start <= i < match.end
-            own_name = own_name or match.entry.kind == "media"
-            if match.start in inside and match.start <= i and match.entry.country is not None and not own_name:
+            if own_name or match.entry.kind == "media":
+                continue
+            if match.start in inside and match.start <= i and match.entry.country is not None:
                 return match.entry.country, "modifier"
         owners = s.kids(i, "nmod:poss")
         for k in owners:
@@ -392,8 +394,7 @@ class ActorResolver:
         if s.pos[i] != "PROPN" or s.entity[i] not in ("GPE", "LOC"):
             return None
         name = next((s.forms[a:b] for a, b, _ in s.names if a <= i < b), [s.forms[i]])
-        hints = [c for c, _ in self._memory.countries.most_common(3)]
-        place = self._known.gazetteer.resolve(" ".join(name), hints=hints)
+        place = self._known.gazetteer.resolve(" ".join(name), hints=self._memory.likely_countries(3))
         if place is None:
             return None
         return self._party([i], place.name, place.country, None, "gazetteer", "place")

@@ -25,7 +25,7 @@ from dateline.coding.grammar import Sentence
 from dateline.coding.memory import DocumentMemory, Party
 from dateline.coding.names import learn_names
 from dateline.coding.when import DateFinder
-from dateline.coding.where import PlaceFinder
+from dateline.coding.where import VISIT_CODES, PlaceFinder
 from dateline.knowledge.actors import load_actors
 from dateline.knowledge.frames import load_frames
 from dateline.knowledge.gazetteer import load_gazetteer
@@ -186,9 +186,9 @@ class EmbeddedCoder:
         when = dates.date_of(reading.trigger, reading.clause, reading.modality, background=reading.background)
         target_span = (targets[0].start, targets[0].end) if targets else None
         place = places.place_of(reading.trigger, reading.clause, reading.code, target_span, article.dateline_place)
-        visit = reading.code.startswith(("042", "043", "044"))
+        visit = reading.code.startswith(VISIT_CODES)
         where = place.country if place is not None and not visit else memory.main_country()
-        if not targets and place is not None and place.span is not None and meaning.event_type in _AGAINST_PLACES:
+        if not targets and place is not None and meaning.event_type in _AGAINST_PLACES:
             targets = _foreign_ground(place, sources)
         sources = [_inferred(p, where, targets) for p in sources]
         targets = [_inferred(p, where, sources) for p in targets]

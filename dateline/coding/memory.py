@@ -56,6 +56,10 @@ class DocumentMemory:
         self._recent.append(party)
         del self._recent[: -self._HORIZON]
 
+    def likely_countries(self, most: int) -> list[str]:
+        """The countries named most, at most so many: evidence for which of several places of one name is meant."""
+        return [country for country, _ in self.countries.most_common(most)]
+
     def main_country(self) -> str | None:
         """The country that the document names most, if it names one clearly more often than any other."""
         ranked = self.countries.most_common(2)
@@ -65,8 +69,8 @@ class DocumentMemory:
 
     def main_pair(self) -> tuple[str, str] | None:
         """The two countries named most ("the two countries")."""
-        ranked = [c for c, _ in self.countries.most_common(3)]
-        return (ranked[0], ranked[1]) if len(ranked) >= 2 else None
+        ranked = self.likely_countries(2)
+        return (ranked[0], ranked[1]) if len(ranked) == 2 else None
 
     def antecedent(self, pronoun: str, before: int, exclude: frozenset[str] = frozenset()) -> Party | None:
         """The party that ``pronoun`` most likely means: the nearest one that fits and ends before ``before``."""

@@ -24,9 +24,7 @@ def learn_names(sentences: Sequence[Sentence], body: str, known: Dictionaries, m
         known_at = {k for m in resolver.matches for k in range(m.start, m.end)}
         for start, end, label in s.names:
             if label == "GPE" and known_at.isdisjoint(range(start, end)):
-                place = known.gazetteer.resolve(
-                    " ".join(s.forms[start:end]), hints=[c for c, _ in memory.countries.most_common(2)]
-                )
+                place = known.gazetteer.resolve(" ".join(s.forms[start:end]), hints=memory.likely_countries(2))
                 if place is not None and place.country is not None:
                     memory.countries[place.country] += 1
             if label == "PER":

@@ -18,7 +18,8 @@ _LOCATIVE = frozenset(
     "in at near outside inside across around within throughout along off from on over into to of for".split()
 )
 _STRONG = frozenset("in at near outside inside across around within throughout along off".split())
-_VISIT_CODES = ("042", "043", "044")
+# codes of going to somebody: the place of such an event is where the target is at home
+VISIT_CODES = ("042", "043", "044")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class PlaceFinder:
         found: list[_Mention] = []
         taken: set[int] = set()
         hints = [m.entry.country for m in matches if m.entry.country and len(m.entry.country) == 3]
-        hints += [c for c, _ in self._memory.countries.most_common(2)]
+        hints += self._memory.likely_countries(2)
         for start, end, label in s.names:
             if label not in ("GPE", "LOC"):
                 continue
@@ -100,10 +101,10 @@ class PlaceFinder:
             inside_target = (
                 target_span is not None and target_span[0] <= mention.start and mention.end <= target_span[1]
             )
-            if not prepositions & _LOCATIVE and not (inside_target and code.startswith(_VISIT_CODES)):
+            if not prepositions & _LOCATIVE and not (inside_target and code.startswith(VISIT_CODES)):
                 continue
             rank = self._rank(mention, trigger, clause, prepositions)
-            if inside_target and not prepositions & _STRONG and not code.startswith(_VISIT_CODES):
+            if inside_target and not prepositions & _STRONG and not code.startswith(VISIT_CODES):
                 rank += 3
             precision = {"city": 0, "region": 1, "area": 1}.get(mention.place.precision, 2)
             if rank < 7:
@@ -112,9 +113,7 @@ class PlaceFinder:
             mention = min(ranked, key=lambda r: (r[0], r[1], r[2].start))[2]
             return _as_place(mention.place, mention.by, Span(mention.text, mention.start, mention.end))
         if dateline:
-            place = self._gazetteer.resolve(
-                dateline.title(), hints=[c for c, _ in self._memory.countries.most_common(2)]
-            )
+            place = self._gazetteer.resolve(dateline.title(), hints=self._memory.likely_countries(2))
             if place is not None:
                 return _as_place(place, "dateline", None)
         return None

@@ -92,16 +92,6 @@ class Frame:
     # how much the pattern demands: of two that match, the one that demands more is right
     specificity: int
 
-    @staticmethod
-    def demands(
-        trigger: tuple[str, ...], literals: Sequence[Literal], slot: Slot | None, complement: str | None
-    ) -> int:
-        """The specificity of a frame made of these parts."""
-        demands = 3 * sum(not x.optional for x in literals) + 3 * (len(trigger) - 1)
-        if slot:
-            demands += bool(slot.preposition) + slot.required + slot.actor + 2 * bool(slot.role)
-        return demands + 2 * bool(complement)
-
 
 @dataclass(frozen=True, slots=True)
 class FrameLexicon:
@@ -174,10 +164,19 @@ def parse_pattern(
     return [
         Frame(
             code, pos, trigger, tuple(literals), slot, complement, pattern, order, converse, joint, needs,
-            Frame.demands(trigger, literals, slot, complement),
+            _specificity(trigger, literals, slot, complement),
         )
         for trigger in sorted(triggers)
     ]  # fmt: skip
+
+
+def _specificity(
+    trigger: tuple[str, ...], literals: Sequence[Literal], slot: Slot | None, complement: str | None
+) -> int:
+    demands = 3 * sum(not x.optional for x in literals) + 3 * (len(trigger) - 1)
+    if slot:
+        demands += bool(slot.preposition) + slot.required + slot.actor + 2 * bool(slot.role)
+    return demands + 2 * bool(complement)
 
 
 def _alternatives(token: str, classes: Mapping[str, tuple[str, ...]], code: str, pattern: str) -> Words:

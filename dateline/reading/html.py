@@ -13,7 +13,6 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,7 +211,7 @@ def _extract(tree: Any) -> tuple[str, str]:
     for tables in (False, True):
         try:
             document = bare_extraction(
-                deepcopy(tree),
+                tree,
                 favor_precision=True,
                 include_comments=False,
                 include_tables=tables,
