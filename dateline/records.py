@@ -57,6 +57,19 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """An item that was rightly left alone: it holds no article (a picture in a web archive, a page seen before).
+
+    ``uri``, ``position``, ``rule`` and ``reason`` are as in ``Rejected``. Counted by rule and not stored one by one.
+    """
+
+    uri: str
+    position: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DroppedLine:
     """A line of the input that was not taken into the body, and why (for example ``share count``)."""
 
