@@ -76,6 +76,11 @@ class ActorResolver:
         """Whether token ``i`` heads a party or something that belongs to a country."""
         return self.is_actor(i, role) or (role is None and self._thing(i) is not None)
 
+    def has_country(self, i: int) -> bool:
+        """Whether token ``i`` heads a party of a known country."""
+        party = self.resolve(i)
+        return party is not None and party.country is not None
+
     def same(self, i: int, j: int) -> bool:
         """Whether two tokens head the same party, or parties of one country."""
         if i == j:

@@ -7,10 +7,10 @@ words are (``actors``), when, where, and how sure.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from dateline.coding.grammar import OBJECT, OBLIQUE, PASSIVE_SUBJECT, SUBJECT, Sentence
 from dateline.coding.modality import combine, local_modality
+from dateline.coding.targets import Parties, distant_target, likely_target
 from dateline.coding.triggers import FrameMatch, best_frame, complements, word_matches
 from dateline.knowledge.frames import FrameLexicon
 from dateline.knowledge.ontology import meaning_of
@@ -25,7 +25,6 @@ _ANNOUNCING = frozenset({"will", "wo", "would", "'ll", "’ll", "shall"})
 _HOSTILE = ("14", "15", "16", "17", "18", "19", "20")
 _COOPERATION = ("04", "05", "06", "07", "08")
 _OBLIGING = frozenset({"must", "should", "ought"})
-_DIRECTIONS = frozenset("to with against on at from for toward towards of into between among over upon".split())
 _MODIFIERS = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc")
 
 
@@ -48,23 +47,9 @@ class Reading:
     # the token whose tense and helping verbs date the event: the light verb of "paid a visit"
     clause: int = -1
     background: bool = False
+    # the target stands further off and was not asked for by the frame
+    distant: bool = False
     claimed_by: list[int] = field(default_factory=list)
-
-
-class Parties(Protocol):
-    """Who the words of the sentence are, as far as composing needs to know."""
-
-    def is_actor(self, i: int, role: str | None) -> bool:
-        """Whether token ``i`` heads a party (of that role)."""
-        ...
-
-    def involves(self, i: int, role: str | None) -> bool:
-        """Whether token ``i`` heads a party or something that belongs to one ("Russia's launch site")."""
-        ...
-
-    def same(self, i: int, j: int) -> bool:
-        """Whether two tokens head the same party, or parties of the same country."""
-        ...
 
 
 class Composer:
@@ -98,6 +83,13 @@ class Composer:
         for reading in found:
             if not reading.targets and reading.code.startswith("14"):
                 reading.targets = self._purpose_target(reading, found)
+            if not reading.between and not any(self._parties.has_country(k) for k in reading.targets):
+                far = distant_target(
+                    s, self._parties, reading.clause if reading.clause >= 0 else reading.trigger,
+                    reading.tokens | {reading.trigger}, reading.sources,
+                )  # fmt: skip
+                if far >= 0:
+                    reading.targets, reading.distant = [far], True
         return found
 
     def _purpose_target(self, protest: Reading, others: list[Reading]) -> list[int]:
@@ -152,33 +144,11 @@ class Composer:
         return self._modified(reading)
 
     def _likely_target(self, reading: Reading) -> list[int]:
-        """A party below the trigger where the frame's own place for it is empty.
-
-        Nearest first: whose the things done are ("rejected an Indian offer"), then a phrase of direction, then what
-        the object belongs to or is for.
-        """
-        s = self._s
-        nodes = [reading.trigger, *([reading.clause] if reading.clause in reading.tokens else [])]
-        if reading.operator is not None:
-            # "threatened to halt gas supplies to Poland"
-            nodes += s.kids(reading.trigger, "xcomp")
-        objects = [k for n in nodes if s.is_verb(n) for k in s.undergoers(n)]
-        things = [k for k in sorted({*reading.tokens, *objects}) if s.pos[k] == "NOUN" and not s.is_verb(k)]
-        owners = [
-            k
-            for t in things
-            for k in s.kids(t, "nmod:poss", "amod", "compound", "nmod")
-            if s.deps[k] != "nmod" or s.prepositions(k) & {"by", "from"}
-        ]
-        near = [k for n in [*nodes, *sorted(reading.tokens)] for k in s.kids(n, *OBLIQUE)]
-        below = [k for o in objects for k in s.kids(o, "nmod")]
-        for group, anywhere in ((objects, True), (owners, True), (near, False), (below, False)):
-            for k in group:
-                if k in reading.tokens or any(self._parties.same(k, x) for x in reading.sources):
-                    continue
-                if self._is_actor(k, None) and (anywhere or s.prepositions(k) & _DIRECTIONS):
-                    return [k]
-        return []
+        """A party below the trigger where the frame's own place for it is empty."""
+        return likely_target(
+            self._s, self._parties, reading.trigger, reading.clause, reading.tokens, reading.sources,
+            composed=reading.operator is not None,
+        )  # fmt: skip
 
     def _verb_reading(self, i: int, match: FrameMatch) -> Reading:
         s = self._s
