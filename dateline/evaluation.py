@@ -21,7 +21,7 @@ from typing import Any
 
 from dateline.coding import Coder
 from dateline.reading.datelines import find_dateline
-from dateline.records import Article, EventMention
+from dateline.records import Actor, Article, EventMention
 
 _ASSERTED = ("actual", "negated", "denied")
 # type names of PLOVER 0.5 and their names today
@@ -145,8 +145,7 @@ def _match(gold: GoldText, mentions: list[EventMention], result: Scores) -> None
         free.remove(mention)
         counts["type"] += 1
         result.by_type[event["type"], "found"] += 1
-        right_source = _country(event, "source") == (mention.source.country if mention.source else None)
-        right_target = _country(event, "target") == (mention.target.country if mention.target else None)
+        right_source, right_target = (_is_right(event, mention, side) for side in ("source", "target"))
         counts["source"] += right_source
         counts["target"] += right_target
         counts["triple"] += right_source and right_target
@@ -174,11 +173,19 @@ def _match(gold: GoldText, mentions: list[EventMention], result: Scores) -> None
 
 
 def _agreement(event: Mapping[str, Any], mention: EventMention) -> float:
-    points = 2.0 * (_country(event, "source") == (mention.source.country if mention.source else None))
-    points += 2.0 * (_country(event, "target") == (mention.target.country if mention.target else None))
+    points = 2.0 * _is_right(event, mention, "source") + 2.0 * _is_right(event, mention, "target")
     points += bool(event.get("modality", "actual") == mention.modality)
     points += 1.5 * bool(event.get("trigger", "").lower() == mention.trigger.text.lower())
     return points + mention.confidence
+
+
+def _is_right(event: Mapping[str, Any], mention: EventMention, side: str) -> bool:
+    """Whether the party's country is gold's. Where the text names nobody, an inferred party says the same."""
+    actor: Actor | None = getattr(mention, side)
+    wanted = _country(event, side)
+    if event.get(side) is None and actor is not None and actor.resolved_by == "inferred":
+        return True
+    return wanted == (actor.country if actor else None)
 
 
 def _country(event: Mapping[str, Any], side: str) -> str | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Protocol
@@ -22,6 +21,7 @@ from dateline.coding.confidence import confidence_of
 from dateline.coding.counts import CountFinder
 from dateline.coding.filters import NonEventFilter
 from dateline.coding.grammar import Sentence
+from dateline.coding.inferred import country_of, foreign_ground, those_at_home, unnamed_doer
 from dateline.coding.memory import DocumentMemory, Party
 from dateline.coding.names import learn_names
 from dateline.coding.when import DateFinder
@@ -35,14 +35,11 @@ from dateline.knowledge.operators import load_operators
 from dateline.knowledge.roles import load_roles
 from dateline.language.model import load_model
 from dateline.reading import dateline_span
-from dateline.records import Actor, Article, EventMention, Place, Span
+from dateline.records import Actor, Article, EventMention, Span
 
 # codes whose conjoined subjects do it to each other: "A and B met", "A and B signed a pact"
 _RECIPROCAL = ("160", "161", "164", "03", "040", "041", "044", "046", "05", "06", "193", "190", "0871")
 _NOT_RECIPROCAL = ("052", "051", "055", "056", "033")
-_DOMESTIC = frozenset("CVL COP JUD LEG OPP LAB MED EDU PTY REL HLH BUS GOV".split())
-_STATE = frozenset("GOV COP JUD LEG MIL OPP SPY".split())
-_AGAINST_PLACES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 # types whose target may be a town
 _AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
 # below this nine readings of ten are wrong: mostly words whose parties are both unknown
@@ -188,10 +185,12 @@ class EmbeddedCoder:
         place = places.place_of(reading.trigger, reading.clause, reading.code, target_span, article.dateline_place)
         visit = reading.code.startswith(VISIT_CODES)
         where = place.country if place is not None and not visit else memory.main_country()
-        if not targets and place is not None and meaning.event_type in _AGAINST_PLACES:
-            targets = _foreign_ground(place, sources)
-        sources = [_inferred(p, where, targets) for p in sources]
-        targets = [_inferred(p, where, sources) for p in targets]
+        targets = targets or foreign_ground(meaning.event_type, place, sources)
+        sources = [country_of(p, where, targets) for p in sources]
+        targets = [country_of(p, where, sources) for p in targets]
+        if not reading.between and not reading.background:
+            sources = sources or unnamed_doer(reading.code, meaning.event_type, place, targets)
+            targets = targets or those_at_home(meaning.event_type, place, sources)
         pairs = _pairs(sources, targets, reading)
         if self._filter.weak(reading, pairs):
             return []
@@ -278,28 +277,6 @@ def _is_self(a: Party, b: Party) -> bool:
     if (a.start, a.name) == (b.start, b.name):
         return True
     return (a.name, a.country) == (b.name, b.country) and "pronoun" in (a.resolved_by, b.resolved_by)
-
-
-def _inferred(party: Party, country: str | None, others: Sequence[Party]) -> Party:
-    """A party without a country takes that of the event's place or the document, and says so.
-
-    Without either, people and courts are those of the other party's country ("the president sacked two judges").
-    """
-    if party.country is not None or party.role is None or party.kind == "place":
-        return party
-    if party.role == "REB" and country in {p.country for p in others}:
-        # whom a state fights is rarely its own only because nothing else is named
-        return party
-    if country is None and party.role in _DOMESTIC:
-        country = next((p.country for p in others if p.country and len(p.country) == 3 and p.role in _STATE), None)
-    return replace(party, country=country, resolved_by="inferred") if country else party
-
-
-def _foreign_ground(place: Place, sources: Sequence[Party]) -> list[Party]:
-    """The country a hostile act takes place in, where nobody else is named and it is not the doer's own."""
-    if place.span is None or not sources or any(p.country in (None, place.country) for p in sources):
-        return []
-    return [Party(place.span.text, place.span.start, place.span.end, place.name, place.country, None, "place", "place")]
 
 
 def _actor(party: Party | None) -> Actor | None:
