@@ -76,6 +76,13 @@ class ActorResolver:
         """Whether token ``i`` heads a party or something that belongs to a country."""
         return self.is_actor(i, role) or (role is None and self._thing(i) is not None)
 
+    def same_side(self, i: int, j: int) -> bool:
+        """Whether two tokens head parties of one country, whatever their roles."""
+        a, b = self.resolve(i), self.resolve(j)
+        return (
+            a is not None and b is not None and (a.name == b.name or (a.country is not None and a.country == b.country))
+        )
+
     def has_country(self, i: int) -> bool:
         """Whether token ``i`` heads a party of a known country."""
         party = self.resolve(i)

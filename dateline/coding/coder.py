@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from dateline import __version__
 from dateline.coding.actors import ActorResolver, Dictionaries
 from dateline.coding.attribution import speaker_of, speech_verbs
-from dateline.coding.compose import Composer, Reading, future_agreement, future_threat, refusal
+from dateline.coding.compose import Composer, Reading
 from dateline.coding.confidence import confidence_of
 from dateline.coding.counts import CountFinder
 from dateline.coding.filters import NonEventFilter
@@ -24,9 +24,11 @@ from dateline.coding.grammar import Sentence
 from dateline.coding.inferred import country_of, foreign_ground, those_at_home, unnamed_doer
 from dateline.coding.memory import DocumentMemory, Party
 from dateline.coding.names import learn_names
+from dateline.coding.variants import with_intent
 from dateline.coding.when import DateFinder
 from dateline.coding.where import VISIT_CODES, PlaceFinder
 from dateline.knowledge.actors import load_actors
+from dateline.knowledge.contexts import load_contexts
 from dateline.knowledge.frames import load_frames
 from dateline.knowledge.gazetteer import load_gazetteer
 from dateline.knowledge.nouns import load_nouns
@@ -65,6 +67,7 @@ class EmbeddedCoder:
         self._operators = load_operators()
         self._known = Dictionaries(load_actors(), load_roles(), load_gazetteer(), load_nouns())
         self._speech = speech_verbs(self._operators)
+        self._contexts = load_contexts()
         self._filter = NonEventFilter()
 
     def code(self, article: Article) -> list[EventMention]:
@@ -121,27 +124,10 @@ class EmbeddedCoder:
             places = PlaceFinder(s, body, self._known.gazetteer, resolver.matches, memory)
             counts = CountFinder(s, body)
             for reading in readings:
-                for variant in self._variants(reading, s):
+                for variant in with_intent(reading, s, self._operators):
                     mentions += self._mentions(article, s, variant, resolver, memory, dates, places, counts, start_at)
         self._remember(s, resolver, memory)
         return mentions
-
-    def _variants(self, reading: Reading, s: Sentence) -> list[Reading]:
-        """A reading, and before it the intent or refusal that a future cooperative event shows."""
-        code = future_agreement(reading, self._operators)
-        operator = "agree"
-        if code is None:
-            code, operator = refusal(reading, s, self._operators), "reject"
-        if code is None:
-            code, operator = future_threat(reading, s, self._operators), "threaten"
-        if code is None:
-            return [reading]
-        intent = Reading(
-            reading.trigger, reading.tokens, code, reading.sources, reading.targets, "actual", reading.weight,
-            operator, reading.nominal, reading.between, reading.hedged, clause=reading.clause,
-        )  # fmt: skip
-        reading.weight *= 0.6
-        return [intent, reading]
 
     def _remember(self, s: Sentence, resolver: ActorResolver, memory: DocumentMemory) -> None:
         heads = [
@@ -200,6 +186,7 @@ class EmbeddedCoder:
             s.ends[reading.trigger],
         )
         sentence = Span(body[s.starts[0] : s.ends[-1]], s.starts[0], s.ends[-1])
+        contexts = self._contexts.in_words(s.lemmas) | self._contexts.of_code(reading.code)
         numbers = counts.of(reading.trigger, reading.clause, meaning.event_type)
         made: list[EventMention] = []
         for source, target in pairs:
@@ -224,6 +211,7 @@ class EmbeddedCoder:
                     extractor=self.name,
                     extractor_version=self.version,
                     event_mode=meaning.event_mode,
+                    contexts=tuple(sorted(contexts)),
                     source=_actor(source),
                     target=_actor(target),
                     date=when,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dateline.coding.grammar import OBJECT, OBLIQUE, PASSIVE_SUBJECT, SUBJECT, Sentence
-from dateline.coding.modality import combine, local_modality
+from dateline.coding.modality import ANNOUNCING, combine, local_modality
 from dateline.coding.targets import Parties, distant_target, likely_target
 from dateline.coding.triggers import FrameMatch, best_frame, complements, word_matches
 from dateline.knowledge.frames import FrameLexicon
@@ -21,9 +21,10 @@ _MAX_DEPTH = 6
 _STAND_ALONE = frozenset(
     {"agree", "vow", "request", "demand", "order", "reject", "threaten", "accuse", "convict", "condemn"}
 )
-_ANNOUNCING = frozenset({"will", "wo", "would", "'ll", "’ll", "shall"})
-_HOSTILE = ("14", "15", "16", "17", "18", "19", "20")
-_COOPERATION = ("04", "05", "06", "07", "08")
+_ALONE_WITH_NOUN = frozenset({"demand", "reject"})
+_WARNING = frozenset({"warn", "caution", "threaten"})
+_FIGHTING = frozenset({"retaliate", "avenge", "fight", "respond", "hit", "strike", "crush", "wipe", "eliminate"})
+_FORCE = "138"
 _OBLIGING = frozenset({"must", "should", "ought"})
 _MODIFIERS = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc")
 
@@ -47,6 +48,10 @@ class Reading:
     # the token whose tense and helping verbs date the event: the light verb of "paid a visit"
     clause: int = -1
     background: bool = False
+    # told as a plan of the doer: "intends to impose sanctions"
+    planned: bool = False
+    # told as not achieved: "failed to reach agreement"
+    failed: bool = False
     # the target stands further off and was not asked for by the frame
     distant: bool = False
     claimed_by: list[int] = field(default_factory=list)
@@ -289,6 +294,8 @@ class Composer:
                     return result
             elif stand_alone is None and pattern.operator in _STAND_ALONE:
                 stand_alone = (pattern, objects, events)
+        if frame is None and stand_alone is None and (warning := self._warning(i)):
+            return warning
         if frame is not None or stand_alone is None or s.pos[i] == "NOUN":
             return None
         reading = self._stand_alone(i, *stand_alone)
@@ -301,13 +308,17 @@ class Composer:
         subject = self._subject(i)
         if not operator.default or not any(self._is_actor(k, None) for k in subject):
             return None
+        code = operator.default
+        if operator.conflict and any(self._is_violence(k) for k in events):
+            # "swore to fight", "vowed to retaliate"
+            code = _FORCE
         clause = pattern.steps[-1].kind == "clause" or any(s.tags[k] == "VBG" for k in events)
         if clause and not objects:
             objects = [k for e in events for k in s.kids(e, *SUBJECT, *PASSIVE_SUBJECT)][:1]
         reading = Reading(
             i,
             frozenset({i, *events}),
-            operator.default,
+            code,
             subject,
             objects,
             local_modality(s, i),
@@ -318,19 +329,30 @@ class Composer:
         if not any(self._is_actor(k, None) for k in objects):
             reading.targets = self._likely_target(reading)
         alone = clause and pattern.operator in ("threaten", "reject", "demand", "agree", "vow")
+        alone = alone or (pattern.operator in _ALONE_WITH_NOUN and any(self._parties.has_country(k) for k in subject))
         return reading if alone or any(self._is_actor(k, None) for k in reading.targets) else None
 
-    def _obligation(self, i: int, depth: int) -> list[Reading]:
-        """ "X said Y must ..." is X's demand on Y."""
+    def _is_violence(self, i: int) -> bool:
+        """Whether most frames of the verb are of fighting, so that it means force even where no frame fits."""
         s = self._s
-        if not s.is_verb(i) or not any(
-            p.operator == "say" for p in self._operators.patterns.get(("verb", s.lemmas[i]), ())
-        ):
-            return []
+        codes = [f.cameo_code[:2] for f in self._lexicon.verbs.get(s.lemmas[i], ())] if s.is_verb(i) else []
+        return s.lemmas[i] in _FIGHTING or 2 * sum(c in ("18", "19", "20") for c in codes) > len(codes)
+
+    def _obligation(self, i: int, depth: int) -> list[Reading]:
+        """ "X said Y must ...", "X's reminder to Y that it must ...": X's demand on Y."""
+        s = self._s
         clauses = [
-            k for k in s.kids(i, "ccomp", "parataxis") if s.auxiliaries(k) & _OBLIGING or s.lower[k] in _OBLIGING
+            k
+            for k in (
+                s.kids(i, "ccomp", "parataxis")
+                if s.is_verb(i)
+                else complements(s, i, "that")
+                if s.pos[i] == "NOUN"
+                else ()
+            )
+            if s.auxiliaries(k) & _OBLIGING or s.lower[k] in _OBLIGING
         ]
-        speakers = s.subjects(i)
+        speakers = self._subject(i) if clauses else []
         found: list[Reading] = []
         for clause in clauses:
             addressed = [k for k in s.kids(clause, *SUBJECT, *PASSIVE_SUBJECT) if self._is_actor(k, None)]
@@ -360,6 +382,23 @@ class Composer:
             )
             found += inner
         return found
+
+    def _warning(self, i: int) -> list[Reading]:
+        """ "X warned that it will ..." is X's threat, also where what it will do is no event."""
+        s = self._s
+        speakers = s.subjects(i) if s.lemmas[i] in _WARNING and s.is_verb(i) else []
+        if not any(self._is_actor(k, None) for k in speakers):
+            return []
+        for clause in s.kids(i, "ccomp", "parataxis"):
+            doers = s.kids(clause, *SUBJECT)
+            own = any(self._parties.same_side(a, b) for a in doers for b in speakers)
+            if own and s.auxiliaries(clause) & ANNOUNCING:
+                return [
+                    Reading(
+                        i, frozenset({i, clause}), "130", speakers, [], local_modality(s, i), 0.6, "threaten", clause=i
+                    )
+                ]
+        return []
 
     def _patterns(self, i: int) -> list[OperatorPattern]:
         s = self._s
@@ -500,6 +539,8 @@ class Composer:
         outer_modality = local_modality(s, i)
         for reading in inner:
             reading.accepted = True
+            reading.planned = reading.planned or operator.name == "plan"
+            reading.failed = reading.failed or operator.name == "fail"
             self._change(reading, operator, s.lemmas[i])
             if operator.name in ("accuse", "deny") and not reading.claimed_by:
                 reading.claimed_by = list(subject)
@@ -560,29 +601,3 @@ class Composer:
                 # a claim, not a fact: it counts once somebody reports it as done
                 reading.modality = "hypothetical"
             reading.weight *= 0.85
-
-
-def future_agreement(reading: Reading, operators: Operators) -> str | None:
-    """The code of the intent in a future cooperative event: "will send aid" is also "promises aid" (CAMEO 03)."""
-    if reading.modality != "future" or not reading.code.startswith(_COOPERATION) or reading.operator is not None:
-        return None
-    return operators.by_name["agree"].outer_code(reading.code) or None
-
-
-def future_threat(reading: Reading, s: Sentence, operators: Operators) -> str | None:
-    """The code of the threat in a future hostile event: "said it will boycott the vote" (CAMEO 13), or None."""
-    if reading.modality != "future" or reading.operator is not None or reading.nominal:
-        return None
-    # said by the doer ("will", "would"), not expected by others
-    if not reading.code.startswith(_HOSTILE) or not s.auxiliaries(reading.clause) & _ANNOUNCING:
-        return None
-    return operators.by_name["threaten"].outer_code(reading.code) or None
-
-
-def refusal(reading: Reading, s: Sentence, operators: Operators) -> str | None:
-    """The code of the refusal in "will not send aid" (CAMEO 12), or None."""
-    if reading.modality != "negated" or reading.operator is not None or not reading.code.startswith(_COOPERATION):
-        return None
-    if reading.clause < 0 or not s.auxiliaries(reading.clause) & _ANNOUNCING:
-        return None
-    return operators.by_name["reject"].outer_code(reading.code) or None

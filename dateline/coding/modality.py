@@ -14,6 +14,8 @@ _STRENGTH = {
     "actual": 0, "future": 1, "requested": 2, "hypothetical": 3, "historical": 3, "negated": 4, "denied": 5,
 }  # fmt: skip
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "should", "lest"})
+# helping verbs of what somebody announces to do
+ANNOUNCING = frozenset({"will", "wo", "would", "'ll", "’ll", "shall"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "gonna"})
 _MIGHT = frozenset({"would", "could", "might", "may", "can", "'d", "ca", "must", "should", "ought"})
 

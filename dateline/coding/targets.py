@@ -33,6 +33,10 @@ class Parties(Protocol):
         """Whether two tokens head the same party, or parties of the same country."""
         ...
 
+    def same_side(self, i: int, j: int) -> bool:
+        """Whether two tokens head parties of one country, whatever their roles."""
+        ...
+
     def has_country(self, i: int) -> bool:
         """Whether token ``i`` heads a party of a known country."""
         ...

@@ -137,7 +137,11 @@ def has_complement(s: Sentence, i: int, kind: str) -> bool:
 def complements(s: Sentence, i: int, kind: str) -> list[int]:
     """The verbs or predicates of the clauses of that kind below ``i``."""
     found = []
-    for k in s.kids(i, *_CLAUSES, "parataxis"):
+    below = s.kids(i, *_CLAUSES, "parataxis")
+    if kind == "that" and not below and s.pos[i] == "NOUN" and s.deps[i] in ("obj", "nsubj:pass"):
+        # "repeated its demand today that Israel leave": hung on the verb
+        below = [k for k in s.kids(s.heads[i], "ccomp") if k > i]
+    for k in below:
         marks = {s.lower[m] for m in s.kids(k, "mark", "aux")}
         finite = any(s.deps[m] in ("nsubj", "nsubj:pass", "expl", "csubj") for m in s.children[k])
         clause = s.deps[k] in ("ccomp", "acl") and (finite or "that" in marks)
