@@ -52,7 +52,8 @@ def triples(body: str) -> set[tuple[str, str | None, str | None, str]]:
         ("Pakistan warned India that it would retaliate.", ("THREATEN", "PAK")),
         ("Egypt urged Sudan to release the sailors.", ("REQUEST", "EGY")),
         ("Iran refused to allow inspectors into the plant.", ("REJECT", "IRN")),
-        ("Colombia freed 40 prisoners.", ("CONCEDE", "COL")),
+        ("Colombia lifted the curfew in Cali.", ("CONCEDE", "COL")),
+        ("Colombia freed 40 prisoners.", ("RETREAT", "COL")),
         ("Eritrea withdrew its troops from Tigray.", ("RETREAT", "ERI")),
         ("Germany promised to send Moldova generators.", ("AGREE", "DEU")),
         ("South Korean and American marines held a joint exercise off Pohang.", ("COOPERATE", "KOR")),
@@ -74,6 +75,34 @@ def test_operators_change_the_event_in_their_complement():
     assert ("REQUEST", "TUR", "ISR", "actual") in triples("Turkey urged Israel to withdraw its troops from Gaza.")
     inner = triples("Turkey urged Israel to withdraw its troops from Gaza.")
     assert ("RETREAT", "ISR", "PSE", "actual") not in inner
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Fiji said it will withdraw its police from Vanuatu unless Tonga agrees to talks.",
+            ("THREATEN", "FJI", "TON"),
+        ),
+        ("Latvia plans to impose sanctions on Belarus.", ("THREATEN", "LVA", "BLR")),
+        ("The rebels in Burundi vowed to fight the government.", ("THREATEN", "BDI", "BDI")),
+        ("Moldova and Romania failed to reach agreement on the river.", ("REJECT", "MDA", None)),
+        ("Norway repeated its demand on Monday that Iceland open its ports.", ("REQUEST", "NOR", "ISL")),
+        ("Jordan's king said that Syria must close the camps.", ("REQUEST", "JOR", "SYR")),
+        ("Ecuador will not send aid to Haiti.", ("REJECT", "ECU", "HTI")),
+    ],
+)
+def test_plans_conditions_and_failures_are_events_of_their_own(sentence: str, wanted: tuple[str, str, str | None]):
+    assert wanted in {(kind, source, target) for kind, source, target, _ in triples(sentence)}
+
+
+def test_a_party_nobody_names_is_inferred_and_marked():
+    protest = next(m for m in code("Farmers marched through Lima on Tuesday.") if m.event_type == "PROTEST")
+    assert protest.target is not None
+    assert (protest.target.country, protest.target.role, protest.target.resolved_by) == ("PER", "GOV", "inferred")
+    arrest = next(m for m in code("Two Danish tourists were arrested in Nepal.") if m.event_type == "COERCE")
+    assert arrest.source is not None
+    assert (arrest.source.country, arrest.source.resolved_by) == ("NPL", "inferred")
 
 
 def test_denied_and_negated_events_are_never_told_as_actual():

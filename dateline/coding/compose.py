@@ -91,7 +91,7 @@ class Composer:
             if not reading.between and not any(self._parties.has_country(k) for k in reading.targets):
                 far = distant_target(
                     s, self._parties, reading.clause if reading.clause >= 0 else reading.trigger,
-                    reading.tokens | {reading.trigger}, reading.sources,
+                    reading.tokens | {reading.trigger}, reading.sources, places=not reading.code.startswith("14"),
                 )  # fmt: skip
                 if far >= 0:
                     reading.targets, reading.distant = [far], True
@@ -271,7 +271,6 @@ class Composer:
     # --- operators ------------------------------------------------------------------------------------------------
 
     def _apply_operators(self, i: int, frame: FrameMatch | None, depth: int) -> list[Reading] | None:
-        s = self._s
         obliged = self._obligation(i, depth)
         if obliged:
             return obliged
@@ -296,7 +295,7 @@ class Composer:
                 stand_alone = (pattern, objects, events)
         if frame is None and stand_alone is None and (warning := self._warning(i)):
             return warning
-        if frame is not None or stand_alone is None or s.pos[i] == "NOUN":
+        if frame is not None or stand_alone is None:
             return None
         reading = self._stand_alone(i, *stand_alone)
         return [reading] if reading is not None else None
@@ -328,6 +327,9 @@ class Composer:
         )
         if not any(self._is_actor(k, None) for k in objects):
             reading.targets = self._likely_target(reading)
+        if s.pos[i] == "NOUN":
+            # "its demand that Iceland open the ports"
+            return reading if clause and any(self._is_actor(k, None) for k in objects) else None
         alone = clause and pattern.operator in ("threaten", "reject", "demand", "agree", "vow")
         alone = alone or (pattern.operator in _ALONE_WITH_NOUN and any(self._parties.has_country(k) for k in subject))
         return reading if alone or any(self._is_actor(k, None) for k in reading.targets) else None

@@ -12,6 +12,7 @@ from typing import Protocol
 from dateline.coding.grammar import CALENDAR, OBLIQUE, PASSIVE_SUBJECT, SUBJECT, Sentence
 
 _DIRECTIONS = frozenset("to with against on at from for toward towards of into between among over upon".split())
+_LOCATIVE = frozenset({"in", "at", "near", "through", "across", "around", "outside", "on", "along"})
 _CONDITIONS = frozenset({"if", "unless", "until"})
 # what hangs on an event and tells of something else
 _ASIDES = frozenset({"parataxis", "acl:relcl", "appos", "discourse", "vocative"})
@@ -74,11 +75,14 @@ def likely_target(
     return []
 
 
-def distant_target(s: Sentence, parties: Parties, clause: int, tokens: frozenset[int], sources: Sequence[int]) -> int:
+def distant_target(
+    s: Sentence, parties: Parties, clause: int, tokens: frozenset[int], sources: Sequence[int], *, places: bool
+) -> int:
     """The party that the event most likely concerns, further off in its clause, or -1.
 
-    Looked for among all that hangs on the event ("halt the sale of gas to Poland"), then in its condition ("unless
+        Looked for among all that hangs on the event ("halt the sale of gas to Poland"), then in its condition ("unless
     Israel withdraws"). A party of the doer's own country is not taken: it more often says where the doer is from.
+    Without ``places``, where it happened is not taken for a party ("marched through Lima").
     """
     taken = {k for source in sources for k in s.subtree(source, "acl:relcl", "acl")}
     taken |= {k for k in tokens if s.is_verb(k)}
@@ -86,6 +90,7 @@ def distant_target(s: Sentence, parties: Parties, clause: int, tokens: frozenset
         k
         for k in _around(s, [clause, *sorted(tokens)])
         if k not in taken
+        and (places or not s.prepositions(k) & _LOCATIVE)
         and s.lower[k] not in CALENDAR
         and parties.has_country(k)
         and not any(parties.same(k, x) for x in sources)
