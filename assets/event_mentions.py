@@ -9,6 +9,7 @@ from assets.daily import days_of
 from assets.describe import asset_of, result_of
 from assets.progress import Progress
 from dateline.coding import Coder
+from dateline.coding.choose import choose_coder
 from dateline.engines import code_articles
 from dateline.joining import events
 from dateline.records import Article, EventMention, Rejected
@@ -23,9 +24,7 @@ TABLE = "event_mentions"
 @cache
 def load_coder() -> Coder:
     """The coder, loaded once a process and only when something is to be coded."""
-    from dateline.coding.coder import EmbeddedCoder
-
-    return EmbeddedCoder()
+    return choose_coder()
 
 
 @dg.asset(**asset_of(TABLE, group="code", after=[articles.TABLE]))

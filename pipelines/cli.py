@@ -17,6 +17,7 @@ from typing import NoReturn
 import click
 
 from dateline import __version__
+from dateline.coding.choose import CANNOT_CODE, choose_coder
 from warehouse.config import HOME_VARIABLE, dateline_home
 
 PATHS = click.Path(exists=True, path_type=Path)
@@ -85,7 +86,11 @@ def extract(paths: tuple[Path, ...], published: datetime | None, how: str) -> No
     """
     from pipelines import direct
 
-    sys.exit(0 if direct.extract(paths, _utc(published), how) else 1)
+    try:
+        coded = direct.extract(paths, _utc(published), how)
+    except CANNOT_CODE as error:
+        _fail(str(error))
+    sys.exit(0 if coded else 1)
 
 
 @cli.command()
@@ -160,13 +165,14 @@ def report(no_open: bool, home: Path | None) -> None:
 @cli.command()
 @click.argument("gold", type=PATHS)
 @click.option("--errors", type=click.IntRange(min=0), default=0, help="List this many errors.  [default: 0]")
-def evaluate(gold: Path, errors: int) -> None:
+@click.option("--parser", help="Parse with this model: spacy:NAME or stanza:LANGUAGE.  [default: the embedded one]")
+def evaluate(gold: Path, errors: int, parser: str | None) -> None:
     """Score the coder on a file of gold sentences or articles."""
     from dateline import evaluation
 
     try:
-        click.echo(evaluation.evaluate(gold, errors=errors))
-    except evaluation.GoldError as error:
+        click.echo(evaluation.evaluate(gold, choose_coder(parser=parser), errors=errors))
+    except (evaluation.GoldError, *CANNOT_CODE) as error:
         _fail(str(error))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from assets.landing import find_files
 from assets.rejects import without_place
 from dateline import flatten, reading
+from dateline.coding.choose import choose_coder
 from dateline.engines import code_articles
 from dateline.records import Article, EventMention, Rejected
 from pipelines.show import print_json_line, print_table
@@ -52,8 +53,7 @@ def read(paths: Sequence[Path], published: datetime | None, how: str) -> bool:
 
 def extract(paths: Sequence[Path], published: datetime | None, how: str) -> bool:
     """Print a row for each event mention; False when no article could be coded."""
-    from dateline.coding.coder import EmbeddedCoder
-
+    coder = choose_coder()
     coded = 0
     path_of: dict[str, Path] = {}
 
@@ -64,7 +64,7 @@ def extract(paths: Sequence[Path], published: datetime | None, how: str) -> bool
 
     def rows() -> Iterator[dict[str, Any]]:
         nonlocal coded
-        for article, outcome in code_articles(EmbeddedCoder(), articles()):
+        for article, outcome in code_articles(coder, articles()):
             path = path_of.pop(article.article_id, Path(article.raw_uri))
             if isinstance(outcome, Rejected):
                 _complain(path, outcome)

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Protocol
 
 from spacy.tokens import Doc
 
@@ -35,7 +34,7 @@ from dateline.knowledge.nouns import load_nouns
 from dateline.knowledge.ontology import meaning_of
 from dateline.knowledge.operators import load_operators
 from dateline.knowledge.roles import load_roles
-from dateline.language.model import load_model
+from dateline.language.parsers import EMBEDDED, Parser, load_parser
 from dateline.reading import dateline_span
 from dateline.records import Actor, Article, EventMention, Span
 
@@ -49,20 +48,17 @@ _LEAST_CONFIDENCE = 0.1
 _BATCH = 32
 
 
-class Parser(Protocol):
-    """What a language model must offer to be used: the embedded one, or a spaCy pipeline with UD labels."""
-
-    def pipe(self, texts: Iterable[str]) -> Iterator[Doc]: ...
-
-
 class EmbeddedCoder:
-    """Codes articles with the shipped model and lexicons. ``parser`` may be any spaCy-like UD pipeline."""
+    """Codes articles with the shipped lexicons and a parser, the shipped one unless another is given.
 
-    name = "dateline"
+    ``name`` tells of another parser, as ``dateline+spacy:NAME``: rows of different parsers are told apart.
+    """
+
     version = __version__
 
-    def __init__(self, parser: Parser | None = None) -> None:
-        self._parser: Parser = parser or load_model()
+    def __init__(self, parser: Parser | None = None, *, parser_name: str = EMBEDDED) -> None:
+        self.name = "dateline" if parser_name == EMBEDDED else f"dateline+{parser_name}"
+        self._parser = parser or load_parser()
         self._frames = load_frames()
         self._operators = load_operators()
         self._known = Dictionaries(load_actors(), load_roles(), load_gazetteer(), load_nouns())

@@ -88,7 +88,7 @@ class Composer:
         for reading in found:
             if not reading.targets and reading.code.startswith("14"):
                 reading.targets = self._purpose_target(reading, found)
-            if not reading.between and not any(self._parties.has_country(k) for k in reading.targets):
+            if not reading.between and not any(self._parties.involves(k, None) for k in reading.targets):
                 far = distant_target(
                     s, self._parties, reading.clause if reading.clause >= 0 else reading.trigger,
                     reading.tokens | {reading.trigger}, reading.sources, places=not reading.code.startswith("14"),
