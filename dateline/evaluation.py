@@ -179,17 +179,17 @@ def _count_party(event: Mapping[str, Any], mention: EventMention, side: str, cou
     """Count one party of a found event: its words and its country, those asked for, told, and right.
 
     Words are right when one of the two contains the other ("Turkish officials", "senior Turkish officials in Bonn").
-    An inferred party has no words of its own, and is not counted as told where gold names nobody.
+    An unnamed party has no words of its own, and is not counted as told where gold names nobody.
     """
     gold = event.get(side) or {}
     actor: Actor | None = getattr(mention, side)
-    inferred = actor is not None and actor.resolved_by == "inferred"
-    words = _plain(actor.span.text) if actor is not None and not inferred else ""
+    unnamed = actor is not None and actor.resolved_by == "unnamed"
+    words = _plain(actor.span.text) if actor is not None and not unnamed else ""
     wanted = _plain(gold.get("text") or "")
     counts[f"{side} words asked"] += bool(wanted)
     counts[f"{side} words told"] += bool(words)
     counts[f"{side} words"] += bool(wanted and words and (wanted in words or words in wanted))
-    country = actor.country if actor is not None and not (inferred and not gold) else None
+    country = actor.country if actor is not None and not (unnamed and not gold) else None
     counts[f"{side} country asked"] += bool(gold.get("country"))
     counts[f"{side} country told"] += bool(country)
     counts[f"{side} country"] += bool(country and country == gold.get("country"))
@@ -216,10 +216,10 @@ def _agreement(event: Mapping[str, Any], mention: EventMention) -> float:
 
 
 def _is_right(event: Mapping[str, Any], mention: EventMention, side: str) -> bool:
-    """Whether the party's country is gold's. Where the text names nobody, an inferred party says the same."""
+    """Whether the party's country is gold's. Where the text names nobody, an unnamed party says the same."""
     actor: Actor | None = getattr(mention, side)
     wanted = _country(event, side)
-    if event.get(side) is None and actor is not None and actor.resolved_by == "inferred":
+    if event.get(side) is None and actor is not None and actor.resolved_by == "unnamed":
         return True
     return wanted == (actor.country if actor else None)
 
@@ -324,7 +324,7 @@ development halves.
 
 A mention matches a gold event of the same type; everything below "of found" is measured on matched events. Words of a
 party are right when one of the two contains the other, a country when it is the same, a date when both its first and
-last day are. A party that the coder inferred and marked so, where the text names nobody, counts as naming nobody.
+last day are. A party that the coder fills in and marks `unnamed`, where the text names nobody, counts as naming nobody.
 
 """
 

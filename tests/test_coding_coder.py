@@ -96,13 +96,13 @@ def test_plans_conditions_and_failures_are_events_of_their_own(sentence: str, wa
     assert wanted in {(kind, source, target) for kind, source, target, _ in triples(sentence)}
 
 
-def test_a_party_nobody_names_is_inferred_and_marked():
+def test_a_party_nobody_names_is_filled_in_and_marked():
     protest = next(m for m in code("Farmers marched through Lima on Tuesday.") if m.event_type == "PROTEST")
     assert protest.target is not None
-    assert (protest.target.country, protest.target.role, protest.target.resolved_by) == ("PER", "GOV", "inferred")
+    assert (protest.target.country, protest.target.role, protest.target.resolved_by) == ("PER", "GOV", "unnamed")
     arrest = next(m for m in code("Two Danish tourists were arrested in Nepal.") if m.event_type == "COERCE")
     assert arrest.source is not None
-    assert (arrest.source.country, arrest.source.resolved_by) == ("NPL", "inferred")
+    assert (arrest.source.country, arrest.source.resolved_by) == ("NPL", "unnamed")
 
 
 def test_denied_and_negated_events_are_never_told_as_actual():

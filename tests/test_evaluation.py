@@ -29,7 +29,6 @@ def test_evaluate_counts_found_events_and_their_parties(tmp_path: Path):
     report = evaluate(write(tmp_path / "gold.jsonl", GOLD), choose_coder())
     assert "| type | 1.00 | 0.67 | 0.80 | 2 of 3 |" in report
     assert "| target words, of found | 1.00 | 1.00 | 1.00 | 2 of 2 |" in report
-    assert ()
     assert "| numbers, of found | 1.00 | 1.00 | 1.00 | 1 of 1 |" in report
     assert "| AID | 1 |" in report
 

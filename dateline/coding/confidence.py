@@ -22,7 +22,7 @@ _OWNER = -0.4
 _HEDGED = -0.2
 _NOMINAL = -0.6
 _NOT_ACTUAL = -0.3
-_INDIRECTLY = frozenset({"inferred", "pronoun", "role", "gazetteer"})
+_INDIRECTLY = frozenset({"inferred", "unnamed", "pronoun", "role", "gazetteer"})
 
 
 def confidence_of(reading: Reading, source: Party | None, target: Party | None) -> float:
