@@ -11,7 +11,7 @@ export DATELINE_HOME
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo ui test lint evaluate bench publish lock evaluate-model clean
+.PHONY: help install demo ui test lint evaluate bench coverage publish lock evaluate-model clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lint: $(STAMP) ## check style and types
 evaluate: $(STAMP) ## measure the coder on our gold and write docs/accuracy.md
 	$(BIN)/python -m dateline.evaluation > docs/accuracy.md.new && mv docs/accuracy.md.new docs/accuracy.md
 	@cat docs/accuracy.md
+
+coverage: $(STAMP) ## write docs/coverage.md, the patterns of each CAMEO code
+	$(BIN)/python -m dateline.knowledge.coverage > docs/coverage.md.new && mv docs/coverage.md.new docs/coverage.md
 
 bench: $(STAMP) ## speed of the coder against the bare parser
 	$(BIN)/python -m benchmarks.coding_speed

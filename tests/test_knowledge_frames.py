@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.knowledge.coverage import patterns_by_code
 from dateline.knowledge.frames import LexiconError, load_frames, parse_pattern
 from dateline.knowledge.ontology import EVENT_TYPES, load_ontology, meaning_of
 from dateline.knowledge.operators import load_operators
@@ -55,3 +56,11 @@ def test_broken_lexicon_file_is_named(tmp_path: Path):
     (tmp_path / "classes.toml").write_text("x = [1")
     with pytest.raises(LexiconError, match=r"classes\.toml"):
         load_frames(tmp_path)
+
+
+def test_every_cameo_code_has_patterns_of_its_own_or_below_it():
+    have = {code for code, _ in patterns_by_code()}
+    empty = [code for code in load_ontology() if not any(found.startswith(code) for found in have)]
+    assert empty == []
+    without_own = [code for code in load_ontology() if len(code) > 2 and code not in have]
+    assert without_own == []

@@ -1,8 +1,8 @@
 """Parties that no word of the sentence names, and countries that only the surroundings tell.
 
-What belongs here: the last resort of "who" and "whom". A party without words of its own is marked ``unnamed``, one whose
-country alone was concluded ``inferred``, so that both can be left out of a query. What does not: resolving words
-(``actors``).
+What belongs here: the last resort of "who" and "whom". A party without words of its own is marked ``unnamed``, one of
+which only the country was concluded ``inferred``, so that both can be left out of a query. What does not: resolving
+words (``actors``).
 
 A protest is made to those in charge where it is made; who arrests, indicts or bans is the authority of the place; a
 bomb that kills in a country was laid by somebody in that country. Event coders have always filled these in: without
