@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dateline.coding.attribution import speaker_of
 from dateline.coding.grammar import CALENDAR, OBLIQUE, Sentence
-from dateline.coding.memory import PRONOUNS, DocumentMemory, Party
+from dateline.coding.memory import PRONOUNS, SPEAKERS, DocumentMemory, Party
 from dateline.knowledge.actors import ActorDictionary, ActorEntry
 from dateline.knowledge.gazetteer import Gazetteer
 from dateline.knowledge.nouns import Nouns
@@ -50,12 +51,14 @@ class ActorResolver:
     """Parties of one sentence. ``body`` is the article's text, ``on`` its day (offices change hands)."""
 
     def __init__(
-        self, sentence: Sentence, body: str, known: Dictionaries, memory: DocumentMemory, on: date | None
-    ) -> None:
+        self, sentence: Sentence, body: str, known: Dictionaries, memory: DocumentMemory, on: date | None,
+        speech: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         self._s = sentence
         self._body = body
         self._known = known
         self._memory = memory
+        self._speech = speech
         self._matches = [Found(m.start, m.end, m.entry) for m in known.actors.find(sentence.forms, on=on)]
         self._at: dict[int, Found] = {k: m for m in self._matches for k in range(m.start, m.end)}
         self._resolved: dict[int, Party | None] = {}
@@ -82,6 +85,10 @@ class ActorResolver:
         return (
             a is not None and b is not None and (a.name == b.name or (a.country is not None and a.country == b.country))
         )
+
+    def several(self, heads: Sequence[int]) -> bool:
+        """Whether these tokens stand for parties of more than one country."""
+        return len({p.country for p in self.resolve_all(heads) if p.country}) > 1
 
     def has_country(self, i: int) -> bool:
         """Whether token ``i`` heads a party of a known country."""
@@ -173,7 +180,7 @@ class ActorResolver:
 
     def _resolve(self, i: int) -> Party | None:
         s = self._s
-        if s.pos[i] in ("PRON", "DET") or s.lower[i] in PRONOUNS:
+        if s.pos[i] in ("PRON", "DET") or s.lower[i] in PRONOUNS or self._is_speaker(i):
             return self._pronoun(i)
         if s.pos[i] not in ("NOUN", "PROPN", "ADJ", "X", "NUM", "SYM") and i not in self._at:
             return None
@@ -358,7 +365,7 @@ class ActorResolver:
                 return match.entry.country, "modifier"
         owners = s.kids(i, "nmod:poss")
         for k in owners:
-            if s.lower[k] in PRONOUNS or s.lower[k] == "whose":
+            if s.lower[k] in PRONOUNS or s.lower[k] == "whose" or self._is_speaker(k):
                 party = self._pronoun(k)
                 if party is not None and party.country is not None:
                     return party.country, "pronoun"
@@ -419,6 +426,13 @@ class ActorResolver:
         if word == "whose":
             clause = next((k for k in s.ancestors(i) if s.deps[k] == "acl:relcl"), None)
             return self.resolve(s.heads[clause]) if clause is not None else None
+        if self._is_speaker(i):
+            # "we", "our": who says so
+            speaker = speaker_of(s, i, self._speech)
+            party = self.resolve(speaker) if speaker is not None and speaker != i else None
+            if party is None:
+                return None
+            return replace(party, text=s.forms[i], start=s.starts[i], end=s.ends[i], resolved_by="pronoun")
         if word not in PRONOUNS:
             return None
         earlier = self._earlier_in_sentence(i, word)
@@ -426,6 +440,10 @@ class ActorResolver:
         if party is None:
             return None
         return replace(party, text=s.forms[i], start=s.starts[i], end=s.ends[i], resolved_by="pronoun")
+
+    def _is_speaker(self, i: int) -> bool:
+        """Whether the word means who speaks; the US is not "us"."""
+        return self._s.lower[i] in SPEAKERS and self._s.forms[i] != "US"
 
     def _earlier_in_sentence(self, i: int, word: str) -> Party | None:
         """A subject of this sentence that the pronoun can mean, the nearest clause above first."""
@@ -483,7 +501,7 @@ class ActorResolver:
             return None
         heads = [k for k in s.kids(i, "amod", "compound", "nmod:poss") if k < i]
         heads += [k for k in s.kids(i, "nmod") if "of" in s.prepositions(k)]
-        whole = self.resolve(i)
+        whole = self.resolve(i) or self._thing(i)
         if whole is None:
             return None
         for head in heads:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from dateline import __version__
 from dateline.coding.actors import ActorResolver, Dictionaries
 from dateline.coding.attribution import speaker_of, speech_verbs
-from dateline.coding.compose import Composer, Reading
+from dateline.coding.compose import RECIPROCAL, Composer, Reading
 from dateline.coding.confidence import confidence_of
 from dateline.coding.counts import CountFinder
 from dateline.coding.filters import NonEventFilter
@@ -38,13 +38,13 @@ from dateline.language.parsers import EMBEDDED, Parser, load_parser
 from dateline.reading import dateline_span
 from dateline.records import Actor, Article, EventMention, Span
 
-# codes whose conjoined subjects do it to each other: "A and B met", "A and B signed a pact"
-_RECIPROCAL = ("160", "161", "164", "03", "040", "041", "044", "046", "05", "06", "193", "190", "0871")
-_NOT_RECIPROCAL = ("052", "051", "055", "056", "033")
 # types whose target may be a town
 _AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
 # below this nine readings of ten are wrong: mostly words whose parties are both unknown
 _LEAST_CONFIDENCE = 0.1
+# types done with one's own means, so that a party of the doer's own side is rather the means: "recalled its ambassador"
+_AT_OTHERS = frozenset({"MOBILIZE", "SANCTION"})
+_OWN_MEANS = frozenset({"GOV", "MIL", "COP", "SPY"})
 _BATCH = 32
 
 
@@ -108,7 +108,7 @@ class EmbeddedCoder:
         self, article: Article, s: Sentence, memory: DocumentMemory, published: date | None, start_at: int
     ) -> list[EventMention]:
         body = article.body
-        resolver = ActorResolver(s, body, self._known, memory, published)
+        resolver = ActorResolver(s, body, self._known, memory, published, self._speech)
         composer = Composer(s, self._frames, self._operators, resolver)
         readings = [
             r for r in composer.readings()
@@ -173,6 +173,8 @@ class EmbeddedCoder:
         if not reading.between and not reading.background:
             sources = sources or unnamed_doer(reading.code, meaning.event_type, place, targets)
             targets = targets or those_at_home(meaning.event_type, place, sources)
+        if meaning.event_type in _AT_OTHERS:
+            targets = [p for p in targets if not _is_own(p, sources)]
         pairs = _pairs(sources, targets, reading)
         if self._filter.weak(reading, pairs):
             return []
@@ -242,7 +244,7 @@ class EmbeddedCoder:
 
 def _pairs(sources: list[Party], targets: list[Party], reading: Reading) -> list[tuple[Party | None, Party | None]]:
     """Who did it to whom, a pair for each mention; what A and B do together goes both ways."""
-    reciprocal = reading.code.startswith(_RECIPROCAL) and not reading.code.startswith(_NOT_RECIPROCAL)
+    reciprocal = reading.code.startswith(RECIPROCAL)
     if not targets and len(sources) > 1 and (reading.between or reciprocal):
         distinct = sources[:3]
         pairs: list[tuple[Party | None, Party | None]] = []
@@ -255,6 +257,11 @@ def _pairs(sources: list[Party], targets: list[Party], reading: Reading) -> list
     right: list[Party | None] = list(targets[:3]) or [None]
     # "insisted on its demands": a pronoun for the doer is nobody else
     return [(a, None if a is not None and b is not None and _is_self(a, b) else b) for a in left for b in right]
+
+
+def _is_own(target: Party, sources: Sequence[Party]) -> bool:
+    own = any(p.country is not None and p.country == target.country for p in sources)
+    return own and (target.role is None or target.role in _OWN_MEANS)
 
 
 def _is_self(a: Party, b: Party) -> bool:

@@ -21,6 +21,13 @@ _MAX_DEPTH = 6
 _STAND_ALONE = frozenset(
     {"agree", "vow", "request", "demand", "order", "reject", "threaten", "accuse", "convict", "condemn"}
 )
+# codes whose passive leaves out the doer, who is the owner of what is moved, held back or sent
+_WITH_OWN_MEANS = ("15", "16", "070", "071", "072", "073")
+# codes whose conjoined subjects do it to each other: "A and B met", "A and B signed a pact"
+RECIPROCAL = (
+    "030", "031", "032", "034", "035", "036", "037", "038", "039", "040", "041", "044", "046", "050", "053", "054",
+    "057", "06", "0871", "160", "161", "164", "190", "193",
+)  # fmt: skip
 _ALONE_WITH_NOUN = frozenset({"demand", "reject"})
 _WARNING = frozenset({"warn", "caution", "threaten"})
 _FIGHTING = frozenset({"retaliate", "avenge", "fight", "respond", "hit", "strike", "crush", "wipe", "eliminate"})
@@ -86,16 +93,76 @@ class Composer:
                     found.append(reading)
         found = [r for r in found if not self._is_shadowed(r, found)]
         for reading in found:
-            if not reading.targets and reading.code.startswith("14"):
-                reading.targets = self._purpose_target(reading, found)
-            if not reading.between and not any(self._parties.involves(k, None) for k in reading.targets):
-                far = distant_target(
-                    s, self._parties, reading.clause if reading.clause >= 0 else reading.trigger,
-                    reading.tokens | {reading.trigger}, reading.sources, places=not reading.code.startswith("14"),
-                )  # fmt: skip
-                if far >= 0:
-                    reading.targets, reading.distant = [far], True
+            self._complete(reading, found)
         return found
+
+    def _complete(self, reading: Reading, found: list[Reading]) -> None:
+        """Fill in who and whom of one reading from what stands around it."""
+        s = self._s
+        if reading.between:
+            return
+        if any(s.lower[d] in ("each", "another") for k in reading.targets for d in s.subtree(k)):
+            # "pounded each other's positions"
+            reading.targets, reading.between = [], True
+            return
+        if not any(self._is_actor(k, None) for k in reading.sources):
+            reading.sources = self._behind(reading) or reading.sources
+        if reading.code.startswith(RECIPROCAL) and self._parties.several(reading.sources) and not reading.targets:
+            return
+        if not reading.targets and reading.code.startswith("14"):
+            reading.targets = self._purpose_target(reading, found)
+        if not any(self._parties.involves(k, None) for k in reading.targets):
+            reading.targets = self._shared_target(reading, found) or reading.targets
+        if not any(self._parties.involves(k, None) for k in reading.targets):
+            far = distant_target(
+                s, self._parties, reading.clause if reading.clause >= 0 else reading.trigger,
+                reading.tokens | {reading.trigger}, reading.sources, places=not reading.code.startswith("14"),
+            )  # fmt: skip
+            if far >= 0:
+                reading.targets, reading.distant = [far], True
+
+    def _behind(self, reading: Reading) -> list[int]:
+        """Whose the thing is that does it, or that it is done with or to.
+
+        "A missile from an American drone killed", "rockets fired from Gaza struck"; "all American aid to Mauritania was
+        halted", "Syrian tanks were moved".
+        """
+        s = self._s
+        if not s.is_verb(reading.trigger):
+            return []
+        things = list(reading.sources)
+        own = reading.code.startswith(_WITH_OWN_MEANS) and s.is_passive(reading.trigger)
+        if own and not things:
+            things = s.undergoers(reading.trigger)
+        for thing in things:
+            if s.pos[thing] not in ("NOUN", "PROPN"):
+                continue
+            below = [k for k in s.kids(thing, *_MODIFIERS, "obl") if own or s.prepositions(k) & {"from", "by"}]
+            below += [
+                k
+                for c in s.kids(thing, "acl")
+                for k in (*s.agents(c), *s.kids(c, "obl"))
+                if s.prepositions(k) & {"from", "by"}
+            ]
+            if own and reading.code.startswith("15") and self._is_actor(thing, None):
+                reading.targets = [k for k in reading.targets if k != thing]
+                return [thing]
+            for k in below:
+                if self._parties.has_country(k) and (s.deps[k] not in OBLIQUE or s.prepositions(k) & {"from", "by"}):
+                    return [k]
+        return []
+
+    def _shared_target(self, reading: Reading, found: list[Reading]) -> list[int]:
+        """The target of the verb before in a row of verbs: "closed its embassy in Caracas and withdrew all staff"."""
+        s = self._s
+        clause = reading.clause
+        if clause < 0 or reading.nominal or s.deps[clause] != "conj" or s.kids(clause, *SUBJECT, *PASSIVE_SUBJECT):
+            return []
+        before = s.heads[clause]
+        for other in found:
+            if other is not reading and before in (other.clause, other.trigger) and not other.between:
+                return [k for k in other.targets if k not in reading.tokens]
+        return []
 
     def _purpose_target(self, protest: Reading, others: list[Reading]) -> list[int]:
         """Whom a protest is against, told by its purpose: "marched to demand reforms by the government"."""

@@ -112,3 +112,5 @@ _FITS = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), _several),
 }
 PRONOUNS = frozenset(_FITS)
+# who speaks of himself or of his side
+SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})

@@ -38,6 +38,10 @@ class Parties(Protocol):
         """Whether two tokens head parties of one country, whatever their roles."""
         ...
 
+    def several(self, heads: Sequence[int]) -> bool:
+        """Whether these tokens stand for parties of more than one country."""
+        ...
+
     def has_country(self, i: int) -> bool:
         """Whether token ``i`` heads a party of a known country."""
         ...
