@@ -20,7 +20,7 @@ from dateline.coding.confidence import confidence_of
 from dateline.coding.counts import CountFinder
 from dateline.coding.filters import NonEventFilter
 from dateline.coding.grammar import Sentence
-from dateline.coding.inferred import country_of, foreign_ground, those_at_home, unnamed_doer
+from dateline.coding.inferred import country_of, foreign_ground, those_concerned, unnamed_doer
 from dateline.coding.memory import DocumentMemory, Party
 from dateline.coding.names import learn_names
 from dateline.coding.variants import with_intent
@@ -172,7 +172,7 @@ class EmbeddedCoder:
         targets = [country_of(p, where, sources) for p in targets]
         if not reading.between and not reading.background:
             sources = sources or unnamed_doer(reading.code, meaning.event_type, place, targets)
-            targets = targets or those_at_home(meaning.event_type, place, sources)
+            targets = targets or those_concerned(meaning.event_type, place, sources, memory.likely_countries(3))
         if meaning.event_type in _AT_OTHERS:
             targets = [p for p in targets if not _is_own(p, sources)]
         pairs = _pairs(sources, targets, reading)

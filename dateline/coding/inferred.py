@@ -21,6 +21,7 @@ _DOMESTIC = frozenset("CVL COP JUD LEG OPP LAB MED EDU PTY REL HLH BUS GOV".spli
 _STATE = frozenset("GOV COP JUD LEG MIL OPP SPY".split())
 # types whose target, where nobody is named, is in the country of the doer: CAMEO codes most of them as domestic
 _AT_HOME = frozenset({"PROTEST", "CONCEDE", "COERCE", "ASSAULT", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
+_SAID = frozenset({"THREATEN", "REQUEST", "REJECT", "ACCUSE"})
 # who these are done by is an authority: arrest, indictment, ban, curfew; inquiry
 _BY_AUTHORITIES = ("09", "172", "173", "174", "0831")
 _AGAINST_PLACES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
@@ -51,15 +52,25 @@ def foreign_ground(event_type: str, place: Place | None, sources: Sequence[Party
     return [Party(place.span.text, place.span.start, place.span.end, place.name, place.country, None, "place", "place")]
 
 
-def those_at_home(event_type: str, place: Place | None, sources: Sequence[Party]) -> list[Party]:
-    """The target of a domestic event that names none: the country where it is, or else that of who does it."""
+def those_concerned(
+    event_type: str, place: Place | None, sources: Sequence[Party], named: Sequence[str]
+) -> list[Party]:
+    """The target of an event that names none: where it is, whom the article is about, or the doer's own country.
+
+    ``named`` are the countries of the article, most often named first. What a state says without saying to whom is
+    mostly said to the other country of the article; what citizens, rebels and parties do, to those at home.
+    """
     known = [p for p in sources if p.country and p.country not in _NO_COUNTRY]
     if event_type not in _AT_HOME or len({p.country for p in known}) != 1:
         return []
+    home = known[0].country
     role = "GOV" if known[0].role != "GOV" else None
+    abroad = next((country for country in named if country not in (home, *_NO_COUNTRY)), None)
+    if abroad is not None and event_type in _SAID and known[0].role in (None, "GOV", "MIL", "SPY"):
+        return [_unnamed(known[0].text, known[0].start, known[0].end, abroad, None)]
     if event_type == "PROTEST" and place is not None and place.span is not None and place.country is not None:
         return [_unnamed(place.span.text, place.span.start, place.span.end, place.country, "GOV")]
-    return [_unnamed(known[0].text, known[0].start, known[0].end, known[0].country, role)]
+    return [_unnamed(known[0].text, known[0].start, known[0].end, home, role)]
 
 
 def unnamed_doer(code: str, event_type: str, place: Place | None, targets: Sequence[Party]) -> list[Party]:
