@@ -34,6 +34,10 @@ _OLD_TYPES = {
     "FIGHT": "ASSAULT",
     "YIELD": "CONCEDE",
 }
+# country codes of those records that are misspelt or outdated
+_OLD_COUNTRIES = {
+    "JAP": "JPN", "VTN": "VNM", "PAL": "PSE", "GER": "DEU", "KSV": "XKX", "BUR": "MMR", "ROM": "ROU", "SER": "SRB",
+}  # fmt: skip
 
 
 class GoldError(ValueError):
@@ -98,7 +102,7 @@ def _read_plover(path: Path) -> Iterator[GoldText]:
         for side in ("source", "target"):
             actors = record.get(side) or []
             codes = [
-                a["code"]
+                _OLD_COUNTRIES.get(a["code"], a["code"])
                 for a in (actors if isinstance(actors, list) else [actors])
                 if isinstance(a, dict) and a.get("code")
             ]
@@ -213,6 +217,12 @@ def _agreement(event: Mapping[str, Any], mention: EventMention) -> float:
     points += bool(event.get("modality", "actual") == mention.modality)
     points += 1.5 * bool(event.get("trigger", "").lower() == mention.trigger.text.lower())
     return points + mention.confidence
+
+
+def is_right(event: Mapping[str, Any], mention: EventMention) -> bool:
+    """Whether a mention has the type of a gold event and the countries of both its parties."""
+    same = mention.event_type in {event["type"], *event.get("alt_types", ())}
+    return same and all(_is_right(event, mention, side) for side in ("source", "target"))
 
 
 def _is_right(event: Mapping[str, Any], mention: EventMention, side: str) -> bool:

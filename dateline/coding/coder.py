@@ -6,9 +6,10 @@ What belongs here: the order of the steps and the making of the records. What do
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
 from spacy.tokens import Doc
 
@@ -16,13 +17,14 @@ from dateline import __version__
 from dateline.coding.actors import ActorResolver, Dictionaries
 from dateline.coding.attribution import speaker_of, speech_verbs
 from dateline.coding.compose import RECIPROCAL, Composer, Reading
-from dateline.coding.confidence import confidence_of
+from dateline.coding.confidence import Evidence, evidence_of, load_confidence
 from dateline.coding.counts import CountFinder
 from dateline.coding.filters import NonEventFilter
 from dateline.coding.grammar import Sentence
 from dateline.coding.inferred import country_of, foreign_ground, those_concerned, unnamed_doer
 from dateline.coding.memory import DocumentMemory, Party
 from dateline.coding.names import learn_names
+from dateline.coding.types import TypeHead, load_type_head
 from dateline.coding.variants import with_intent
 from dateline.coding.when import DateFinder
 from dateline.coding.where import VISIT_CODES, PlaceFinder
@@ -48,6 +50,12 @@ _OWN_MEANS = frozenset({"GOV", "MIL", "COP", "SPY"})
 _BATCH = 32
 
 
+class Judge(Protocol):
+    """What turns the evidence of a mention into a probability."""
+
+    def probability(self, evidence: Evidence) -> float: ...
+
+
 class EmbeddedCoder:
     """Codes articles with the shipped lexicons and a parser, the shipped one unless another is given.
 
@@ -65,6 +73,13 @@ class EmbeddedCoder:
         self._speech = speech_verbs(self._operators)
         self._contexts = load_contexts()
         self._filter = NonEventFilter()
+        self._head: TypeHead | None = load_type_head() if parser_name == EMBEDDED else None
+        self._confidence: Judge = load_confidence()
+
+    def use(self, *, head: TypeHead | None = None, confidence: Judge | None = None) -> None:
+        """Take another type head or confidence model, as training does."""
+        self._head = head or self._head
+        self._confidence = confidence or self._confidence
 
     def code(self, article: Article) -> list[EventMention]:
         """The mentions of one article, in text order. Articles in another language than English have none."""
@@ -100,13 +115,16 @@ class EmbeddedCoder:
         learn_names(sentences, article.body, self._known, memory)
         published = article.published_at.date() if article.published_at else None
         mentions: list[EventMention] = []
+        vectors = doc._.sentence_vectors if self._head is not None and doc.has_extension("sentence_vectors") else None
         for sentence in sentences:
-            mentions += self._code_sentence(article, sentence, memory, published, start_at)
+            head = self._head.probabilities(vectors[sentence.index]) if self._head and vectors is not None else None
+            mentions += self._code_sentence(article, sentence, memory, published, start_at, head)
         return _without_repeats(mentions)
 
     def _code_sentence(
-        self, article: Article, s: Sentence, memory: DocumentMemory, published: date | None, start_at: int
-    ) -> list[EventMention]:
+        self, article: Article, s: Sentence, memory: DocumentMemory, published: date | None, start_at: int,
+        head: Mapping[str, float] | None,
+    ) -> list[EventMention]:  # fmt: skip
         body = article.body
         resolver = ActorResolver(s, body, self._known, memory, published, self._speech)
         composer = Composer(s, self._frames, self._operators, resolver)
@@ -121,7 +139,9 @@ class EmbeddedCoder:
             counts = CountFinder(s, body)
             for reading in readings:
                 for variant in with_intent(reading, s, self._operators):
-                    mentions += self._mentions(article, s, variant, resolver, memory, dates, places, counts, start_at)
+                    mentions += self._mentions(
+                        article, s, variant, resolver, memory, dates, places, counts, start_at, head
+                    )
         self._remember(s, resolver, memory)
         return mentions
 
@@ -141,6 +161,7 @@ class EmbeddedCoder:
     def _mentions(
         self, article: Article, s: Sentence, reading: Reading, resolver: ActorResolver, memory: DocumentMemory,
         dates: DateFinder, places: PlaceFinder, counts: CountFinder, start_at: int,
+        head: Mapping[str, float] | None,
     ) -> list[EventMention]:  # fmt: skip
         body = article.body
         speaker_at = speaker_of(s, reading.trigger, self._speech)
@@ -188,7 +209,7 @@ class EmbeddedCoder:
         numbers = counts.of(reading.trigger, reading.clause, meaning.event_type)
         made: list[EventMention] = []
         for source, target in pairs:
-            confidence = confidence_of(reading, source, target)
+            confidence = self._confidence.probability(evidence_of(s, reading, source, target, head))
             if confidence < _LEAST_CONFIDENCE and not any(p and p.role for p in (source, target)):
                 continue
             parties = "|".join(f"{p.start}:{p.name}" if p else "-" for p in (source, target))
