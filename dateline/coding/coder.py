@@ -43,7 +43,7 @@ from dateline.records import Actor, Article, EventMention, Span
 # types whose target may be a town
 _AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
 # below this nine readings of ten are wrong: mostly words whose parties are both unknown
-_LEAST_CONFIDENCE = 0.1
+_LEAST_CONFIDENCE = 0.06
 # types done with one's own means, so that a party of the doer's own side is rather the means: "recalled its ambassador"
 _AT_OTHERS = frozenset({"MOBILIZE", "SANCTION"})
 _OWN_MEANS = frozenset({"GOV", "MIL", "COP", "SPY"})
@@ -210,7 +210,7 @@ class EmbeddedCoder:
         made: list[EventMention] = []
         for source, target in pairs:
             confidence = self._confidence.probability(evidence_of(s, reading, source, target, head))
-            if confidence < _LEAST_CONFIDENCE and not any(p and p.role for p in (source, target)):
+            if confidence < _LEAST_CONFIDENCE:
                 continue
             parties = "|".join(f"{p.start}:{p.name}" if p else "-" for p in (source, target))
             identity = f"{article.article_id}|{trigger.start}|{reading.code}|{reading.modality}|{parties}"
