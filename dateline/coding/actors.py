@@ -11,30 +11,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.coding.attribution import speaker_of
+from dateline.coding.evidence import COUNTRY_KINDS, Evidence, Found, find_names
 from dateline.coding.grammar import CALENDAR, OBLIQUE, Sentence
 from dateline.coding.memory import PRONOUNS, SPEAKERS, DocumentMemory, Party
-from dateline.knowledge.actors import ActorDictionary, ActorEntry
+from dateline.knowledge.actors import ActorDictionary
 from dateline.knowledge.gazetteer import Gazetteer
 from dateline.knowledge.nouns import Nouns
 from dateline.knowledge.roles import RoleDictionary
 
 _PLACE_KINDS = frozenset({"country", "demonym", "people", "capital", "region", "adjective", "historic", "place"})
 _PERSON_KINDS = frozenset({"leader", "person"})
+# a name of theirs may be borne in several countries: the country named before it says which
+_OF_MANY_COUNTRIES = frozenset({"people", "party", "armed_group", "labour", "religious"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked", "nummod")
+_ADJECTIVES = frozenset({"adjective", "igo"})
+_OF = frozenset({"of", "from"})
 _OWNING = frozenset({"of", "in", "from", "for", "at", "to", "with"})
 _LEFT_OUT = tuple(
     "acl acl:relcl appos conj cc case punct advcl parataxis det mark cc:preconj dep discourse cop aux "
     "nsubj nsubj:pass obl obj advmod ccomp xcomp obl:unmarked expl".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A dictionary match in the sentence: token range and entry."""
-
-    start: int
-    end: int
-    entry: ActorEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,9 @@ class ActorResolver:
         self._known = known
         self._memory = memory
         self._speech = speech
-        self._matches = [Found(m.start, m.end, m.entry) for m in known.actors.find(sentence.forms, on=on)]
+        found = [Found(m.start, m.end, m.entry) for m in known.actors.find(sentence.forms, on=on)]
+        self._matches = find_names(sentence, known.actors, found, memory)
+        self._evidence = Evidence(sentence, self._matches, known.gazetteer, known.nouns, memory)
         self._at: dict[int, Found] = {k: m for m in self._matches for k in range(m.start, m.end)}
         self._resolved: dict[int, Party | None] = {}
 
@@ -193,7 +191,7 @@ class ActorResolver:
             party = self._party(
                 phrase,
                 own.entry.name,
-                own.entry.country,
+                self._office_of(own, phrase) or own.entry.country,
                 own.entry.role,
                 "dictionary",
                 "person",
@@ -225,6 +223,9 @@ class ActorResolver:
             return back
         if person is not None and country is None:
             country, by = person.country, "possessor" if s.lemmas[i] in self._known.nouns.belongs_to else "modifier"
+        if country is None and role == "REB":
+            # whom a state fights where its own land is named are rebels of that land
+            country, by = self._evidence.place_of_action(i), "place"
         if country is None:
             # "a Cuban delegation left and three delegations came": the same kind of party, named before
             alike = [k for k in range(i) if s.lemmas[k] == s.lemmas[i] and k not in phrase]
@@ -259,10 +260,14 @@ class ActorResolver:
             role = role if role != "GOV" else None
         elif kind == "country" and role is None:
             role = "GOV"
-        if country is None or country in ("IGO", "NGO", "MNC", "INT"):
-            found, where = self._country_of(i, [k for k in phrase if not own.start <= k < own.end])
-            if found is not None and country is None:
-                country, by = found, where
+        if entry.homes:
+            country = self._evidence.home(own, set(self._s.subtree(i)))
+        if entry.kind in _OF_MANY_COUNTRIES:
+            # "Jordan's Muslim Brotherhood", "Kosovo Albanians"
+            before = [m for m in self._matches if m.start in phrase and m.end <= own.start and self._is_owner(m, i)]
+            country = next((m.entry.country for m in before if m.entry.kind in COUNTRY_KINDS), country)
+        if country is None:
+            country, by = self._country_of(i, [k for k in phrase if not own.start <= k < own.end])
         return self._party(phrase, entry.name, country, role, by, kind, plural=plural, media=entry.role == "MED")
 
     def _head_match(self, i: int) -> Found | None:
@@ -287,6 +292,21 @@ class ActorResolver:
             return not known.issuperset(name)
         taught = self._memory.persons.get(s.forms[match.start])
         return taught is not None and taught.country is not None and not known.issuperset(taught.name.split())
+
+    def _office_of(self, person: Found, phrase: Sequence[int]) -> str | None:
+        """Whose office the words before a known name tell: "Polish Prime Minister Donald Tusk", "U.N. envoy ..."."""
+        s, nouns = self._s, self._known.nouns
+        titles = [k for k in phrase if k < person.start and s.entity[k] != "PER"]
+        names = [m for m in self._matches if m.start in titles and m.end <= person.start and self._is_owner(m, -1)]
+        words = [s.lemmas[k] for k in titles]
+        if not names or nouns.belongs_to & set(words) or self._known.roles.lookup(words) is None:
+            return None
+        name = names[-1]
+        if self._evidence.standing(name) != "plain" or name.entry.homes:
+            return None
+        # "Bosnia mediator" works on Bosnia, not for it
+        named = _ADJECTIVES if nouns.abroad & set(words) else COUNTRY_KINDS | _ADJECTIVES
+        return name.entry.country if name.entry.kind in named else None
 
     def _with_taught(self, party: Party) -> Party:
         """The document's own word on a person goes before the dictionary's ("former President ...")."""
@@ -354,15 +374,15 @@ class ActorResolver:
 
     def _country_of(self, i: int, phrase: list[int]) -> tuple[str | None, str]:
         """Country of a phrase by its modifiers, then by what it belongs to, and how it was found."""
-        s = self._s
+        s, nouns = self._s, self._known.nouns
         inside = set(phrase)
-        for match in self._matches:
-            # neither the head's own name nor a newspaper's home says to whom the phrase belongs
-            own_name = match.entry.kind in _PERSON_KINDS and match.start <= i < match.end
-            if own_name or match.entry.kind == "media":
-                continue
-            if match.start in inside and match.start <= i and match.entry.country is not None:
-                return match.entry.country, "modifier"
+        near = set(s.subtree(i))
+        before = [m for m in self._matches if m.start in inside and m.start <= i and self._is_owner(m, i)]
+        # "Burundian Hutu rebels", "Nigerian-led ECOMOG troops": the surest name first, not the nearest
+        for match in sorted(before, key=lambda m: (self._evidence.standing(m) == "loose", bool(m.entry.homes))):
+            country = self._evidence.home(match, near)
+            if country is not None:
+                return country, "modifier"
         owners = s.kids(i, "nmod:poss")
         for k in owners:
             if s.lower[k] in PRONOUNS or s.lower[k] == "whose" or self._is_speaker(k):
@@ -374,15 +394,15 @@ class ActorResolver:
                 taught = self._memory.persons.get(s.forms[inner])
                 if taught is not None and taught.country is not None:
                     return taught.country, "document"
-        for k in s.kids(i, "nmod", "obl"):
-            if s.prepositions(k) & _OWNING:
-                below = set(s.subtree(k, "acl", "acl:relcl"))
-                for match in self._matches:
-                    if match.start in below and match.entry.country is not None:
-                        return match.entry.country, "belongs to"
-                place = self._place(k)
-                if place is not None and place.country is not None:
-                    return place.country, "belongs to"
+        none = nouns.country_of_none([s.lemmas[k] for k in phrase if k <= i])
+        owning = _OF if none is not None or s.lemmas[i] in nouns.abroad else _OWNING
+        belonging = [k for k in s.kids(i, "nmod", "obl") if s.prepositions(k) & owning]
+        for k in belonging:
+            country = self._country_below(k)
+            if country is not None:
+                return country, "belongs to"
+        if none is not None:
+            return none, "role"
         for k in s.kids(i, "appos"):
             match_at = self._at.get(k)
             if match_at is not None and match_at.entry.country is not None:
@@ -391,7 +411,30 @@ class ActorResolver:
             place = self._place(k)
             if place is not None and place.country is not None:
                 return place.country, "modifier"
+        # "the governor of Kandahar": towns that the model takes for persons or bodies
+        towns = [k for k in inside | set(belonging) if k != i and s.pos[k] == "PROPN" and k not in self._at]
+        for k in (x for x in sorted(towns) if s.entity[x] != "GPE"):
+            town = self._evidence.place(k, sure=True)
+            if town is not None and town.country is not None:
+                return town.country, "belongs to" if k in belonging else "modifier"
         return None, "role"
+
+    def _is_owner(self, match: Found, head: int) -> bool:
+        """Whether a name before the head can say whose the phrase is.
+
+        The head's own name, a newspaper's home and whose side somebody is on do not.
+        """
+        own_name = match.entry.kind in _PERSON_KINDS and match.start <= head < match.end
+        return not own_name and match.entry.kind != "media" and self._evidence.standing(match) != "sided"
+
+    def _country_below(self, k: int) -> str | None:
+        """The country of the phrase that token ``k`` heads: "of the northern province of Borno"."""
+        below = set(self._s.subtree(k, "acl", "acl:relcl"))
+        for match in self._matches:
+            if match.start in below and match.entry.country is not None:
+                return self._evidence.home(match, below)
+        place = self._place(k)
+        return place.country if place is not None else None
 
     def _person_in(self, phrase: list[int], head: int) -> Party | None:
         """A person inside the phrase: the Kim of "Kim's sister"."""
@@ -412,8 +455,7 @@ class ActorResolver:
         s = self._s
         if s.pos[i] != "PROPN" or s.entity[i] not in ("GPE", "LOC"):
             return None
-        name = next((s.forms[a:b] for a, b, _ in s.names if a <= i < b), [s.forms[i]])
-        place = self._known.gazetteer.resolve(" ".join(name), hints=self._memory.likely_countries(3))
+        place = self._evidence.place(i)
         if place is None:
             return None
         return self._party([i], place.name, place.country, None, "gazetteer", "place")

@@ -17,8 +17,9 @@ def learn_names(sentences: Sequence[Sentence], body: str, known: Dictionaries, m
     for s in sentences:
         resolver = ActorResolver(s, body, known, memory, None)
         for match in resolver.matches:
-            # where a company or a newspaper sits says nothing about what the article is about
-            country = None if match.entry.kind in ("company", "media") else match.entry.country
+            # where a company or a newspaper sits tells nothing about the article, nor does a people of many countries
+            passing = match.entry.kind in ("company", "media") or match.entry.homes
+            country = None if passing else match.entry.country
             if country is not None and len(country) == 3 and country not in ("IGO", "NGO", "MNC", "INT"):
                 memory.countries[country] += 1
         known_at = {k for m in resolver.matches for k in range(m.start, m.end)}

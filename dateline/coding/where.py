@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.coding.actors import Found
+from dateline.coding.evidence import Found
 from dateline.coding.grammar import OBLIQUE, Sentence
 from dateline.coding.memory import DocumentMemory
 from dateline.knowledge.gazetteer import Gazetteer, GazPlace

@@ -51,6 +51,8 @@ _MAY_STAND_AFTER = frozenset({
     "august", "september", "october", "november", "december",
 })
 # fmt: on
+_SIDES = frozenset({"pro", "anti", "ex", "non", "post", "pre"})
+_ARTICLES = frozenset({"the", "The"})
 # From this share of capitalised words on, a sentence is a headline and capitals say nothing about names.
 _HEADLINE_SHARE = 0.6
 # An all-capitals word is read as a name only from this length on, so that BAN and MAY stay words.
@@ -62,7 +64,8 @@ class ActorEntry:
     """Whom a name stands for.
 
     ``country`` is ISO 3166-1 alpha-3, IGO, NGO, INT or None; ``role`` a PLOVER sector or None; ``start`` and
-    ``end`` are the inclusive ``YYYY`` or ``YYYY-MM`` in which the entry holds, None where open.
+    ``end`` are the inclusive ``YYYY`` or ``YYYY-MM`` in which the entry holds, None where open. ``homes`` are the
+    countries a people lives in, where they are several; ``country`` is then the one meant without other evidence.
     """
 
     name: str
@@ -71,6 +74,7 @@ class ActorEntry:
     kind: str
     start: str | None = None
     end: str | None = None
+    homes: tuple[str, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Say whether the entry holds on ``day``; a bare year counts from January to December."""
@@ -121,6 +125,10 @@ class ActorDictionary:
         entries = self._index.get(tuple(plain_marks(word) for word in words))
         return _choose(entries, on) if entries else None
 
+    def namesakes(self, words: Sequence[str]) -> Sequence[ActorEntry]:
+        """Return every entry whose name is exactly ``words``, in the order of the tables."""
+        return self._index.get(tuple([plain_marks(word) for word in words]), ())
+
     def find(self, words: Sequence[str], on: date | None = None) -> list[Match]:
         """Return the names in a sentence, left to right, longest first, without overlap.
 
@@ -139,6 +147,11 @@ class ActorDictionary:
             if match is None:
                 at += 1
                 continue
+            if tokens[at] in _ARTICLES:
+                # "the West Bank": a longer name may begin behind the article
+                behind = self._match_at(tokens, at + 1, on) if at + 1 < len(tokens) else None
+                if behind is not None and behind.end > match.end:
+                    match = behind
             if match.entry.kind != _NOT_AN_ACTOR and not self._is_part_of_a_name(tokens, match, in_headline):
                 found.append(match)
             at = match.end
@@ -149,7 +162,10 @@ class ActorDictionary:
             entries = self._index.get(tuple(tokens[at : at + length]))
             if entries:
                 return Match(at, at + length, _choose(entries, on))
-        return None
+        # "U.S.-led" is one token
+        stem, hyphen, _ = tokens[at].partition(".-")
+        entries = self._index.get((f"{stem}.",)) if hyphen else None
+        return Match(at, at + 1, _choose(entries, on)) if entries else None
 
     def _is_part_of_a_name(self, tokens: list[str], match: Match, in_headline: bool) -> bool:
         if in_headline or match.end - match.start > 1:
@@ -159,6 +175,10 @@ class ActorDictionary:
             return False
         before = tokens[match.start - 1] if match.start else ""
         after = tokens[match.end] if match.end < len(tokens) else ""
+        if before == "-" and match.start > 1 and tokens[match.start - 2].casefold() not in _SIDES:
+            return True  # "Mazar-i-Sharif"
+        if after == "-" and tokens[match.end + 1 : match.end + 2] and tokens[match.end + 1][0].isupper():
+            return True
         return self._belongs(before, _MAY_STAND_BEFORE) or self._belongs(after, _MAY_STAND_AFTER)
 
     def _belongs(self, neighbour: str, innocent: frozenset[str]) -> bool:
@@ -239,7 +259,7 @@ def _all_names() -> Iterator[tuple[str, ActorEntry]]:
             (adjective, region.adjectives),
             (people, region.nouns),
         ):
-            entry = ActorEntry(region.name, region.country, None, kind)
+            entry = ActorEntry(region.name, region.country, None, kind, homes=region.homes)
             yield from ((name, entry) for name in names)
     for row in read_table(data_path("metonyms.csv"), METONYM_COLUMNS):
         yield from _names_of(row, "metonym")

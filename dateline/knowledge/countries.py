@@ -15,7 +15,7 @@ from types import MappingProxyType
 from dateline.knowledge.tables import data_path, plain_marks, read_table
 
 COUNTRY_COLUMNS = ("iso3", "iso2", "name", "aliases", "adjectives", "nouns", "capitals")
-REGION_COLUMNS = ("name", "aliases", "adjectives", "nouns", "country", "kind", "latitude", "longitude")
+REGION_COLUMNS = ("name", "aliases", "adjectives", "nouns", "country", "homes", "kind", "latitude", "longitude")
 REGION_KINDS = frozenset({"historic", "region", "people", "area"})
 #: Codes that stand where a country would, for bodies that belong to none.
 NOT_COUNTRIES = frozenset({"IGO", "NGO", "INT"})
@@ -39,7 +39,8 @@ class Region:
     """A former state, a part of a country, a people, or an area that crosses borders.
 
     ``kind`` is ``historic``, ``region``, ``people`` or ``area``; ``country`` the code it is coded as today,
-    or None; ``latitude`` and ``longitude`` are degrees of its middle, or None.
+    or None; ``homes`` the countries that a people lives in, where they are several; ``latitude`` and
+    ``longitude`` are degrees of its middle, or None.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Region:
     adjectives: tuple[str, ...]
     nouns: tuple[str, ...]
     country: str | None
+    homes: tuple[str, ...]
     kind: str
     latitude: float | None
     longitude: float | None
@@ -85,6 +87,10 @@ def load_regions() -> tuple[Region, ...]:
         country = row["country"] or None
         if country is not None and country not in countries and country not in NOT_COUNTRIES:
             raise row.error(f"country {country!r} is not in countries.csv")
+        homes = row.values("homes")
+        unknown = [code for code in homes if code not in countries]
+        if unknown:
+            raise row.error(f"homes holds {unknown}, which are not in countries.csv")
         try:
             latitude = float(row["latitude"]) if row["latitude"] else None
             longitude = float(row["longitude"]) if row["longitude"] else None
@@ -101,6 +107,7 @@ def load_regions() -> tuple[Region, ...]:
                 row.values("adjectives"),
                 row.values("nouns"),
                 country,
+                homes,
                 row.one_of("kind", REGION_KINDS),
                 latitude,
                 longitude,

@@ -249,7 +249,8 @@ def _areas() -> Iterable[tuple[str, GazPlace]]:
     for region in load_regions():
         if region.latitude is None or region.longitude is None:
             continue
-        precision = "region" if region.country in load_countries() else "area"
+        # where a people lives in several countries, none of them is the place
+        precision = "region" if region.country in load_countries() and not region.homes else "area"
         place = GazPlace(
             region.name,
             region.country if precision == "region" else None,

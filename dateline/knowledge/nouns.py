@@ -1,18 +1,23 @@
-"""Common nouns that tell who is meant: gender, belonging, bodies of people, words that point back.
+"""Common nouns that tell who is meant: gender, belonging, bodies of people, sides taken, words that point back.
 
 What belongs here: the loader of ``data/nouns.toml``. What does not: the roles of nouns (``roles``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from dateline.knowledge.countries import NOT_COUNTRIES
 from dateline.knowledge.frames import LexiconError, read_toml
 from dateline.knowledge.tables import data_path
 
 _KINDS = frozenset({"person", "group", "country", "organisation"})
+_LISTS = (
+    "female", "male", "belongs_to", "bodies", "two_sides", "abroad", "divisions", "sided_before", "sided_after",
+    "loosely_after",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,17 @@ class Nouns:
     belongs_to: frozenset[str]
     bodies: frozenset[str]
     two_sides: frozenset[str]
+    abroad: frozenset[str]
+    divisions: frozenset[str]
+    sided_before: frozenset[str]
+    sided_after: frozenset[str]
+    loosely_after: frozenset[str]
+    of_no_country: Mapping[tuple[str, ...], str]
     back_reference: Mapping[str, tuple[str, ...]]
+
+    def country_of_none(self, lemmas: Sequence[str]) -> str | None:
+        """The code of a phrase that means a body of no country ("peacekeepers"); the longest ending decides."""
+        return next((self.of_no_country[k] for n in (3, 2, 1) if (k := tuple(lemmas[-n:])) in self.of_no_country), None)
 
 
 @cache
@@ -40,9 +55,12 @@ def load_nouns() -> Nouns:
     for noun, kinds in back.items():
         if not _KINDS.issuperset(kinds):
             raise LexiconError(f"{path}, {noun}: {kinds} holds a kind that is none of {sorted(_KINDS)}")
+    nowhere = {tuple(noun.split()): code for noun, code in data.get("of_no_country", {}).items()}
+    wrong = set(nowhere.values()) - NOT_COUNTRIES
+    if wrong:
+        raise LexiconError(f"{path}, of_no_country: {sorted(wrong)} are none of {sorted(NOT_COUNTRIES)}")
     try:
-        lists = [frozenset(data[k]) for k in ("female", "male", "belongs_to", "bodies", "two_sides")]
+        lists = {k: frozenset(data[k]) for k in _LISTS}
     except KeyError as error:
         raise LexiconError(f"{path}: the list {error} is missing") from error
-    female, male, belongs_to, bodies, two_sides = lists
-    return Nouns(female, male, belongs_to, bodies, two_sides, back)
+    return Nouns(**lists, of_no_country=nowhere, back_reference=back)
