@@ -9,6 +9,7 @@ part of a record: the lake adds it.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -42,6 +43,9 @@ def raw_row(item: RawItem) -> Row:
         "content": item.content,
         "raw_sha256": item.raw_sha256,
         "collected_at": item.collected_at,
+        "url": item.url,
+        "source": item.source,
+        "told_json": json.dumps(dict(item.told), ensure_ascii=True, sort_keys=True) if item.told else None,
     }
 
 
@@ -55,6 +59,9 @@ def raw_from_row(row: Mapping[str, Any]) -> RawItem:
         content=row["content"],
         raw_sha256=row["raw_sha256"],
         collected_at=_aware(row["collected_at"]),
+        url=row["url"],
+        source=row["source"],
+        told=json.loads(row["told_json"]) if row["told_json"] else {},
     )
 
 
@@ -84,6 +91,12 @@ def article_row(article: Article) -> Row:
         "dropped_lines": [
             {"line": dropped.line, "text": dropped.text, "reason": dropped.reason} for dropped in article.dropped_lines
         ],
+        "section": article.section,
+        "updated_at": article.updated_at,
+        "completeness": article.completeness,
+        "copy_kind": article.copy_kind,
+        "version": article.version,
+        "version_of": article.version_of,
     }
 
 
@@ -114,6 +127,12 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
             DroppedLine(line=dropped["line"], text=dropped["text"], reason=dropped["reason"])
             for dropped in row["dropped_lines"]
         ),
+        section=row["section"],
+        updated_at=_aware_or_none(row["updated_at"]),
+        completeness=row["completeness"],
+        copy_kind=row["copy_kind"],
+        version=row["version"],
+        version_of=row["version_of"],
     )
 
 

@@ -8,6 +8,7 @@ Offsets count Unicode code points of ``Article.body`` and are half-open: ``body[
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -23,11 +24,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
-    """One item exactly as it arrived: a file, or one line of a JSONL file.
+    """One item exactly as it arrived: a file, a page of an archive, an entry of a feed, or a row of a table.
 
     ``raw_id`` is the first 16 hex digits of SHA-256 over uri, record id and content hash, so the same item has
     the same id on every machine that sees it under the same uri. ``media_type`` is one of ``text/plain``,
-    ``text/html``, ``application/json``. ``collected_at`` is an aware UTC time.
+    ``text/html``, ``text/markdown``, ``application/json``, ``application/pdf``, ``message/rfc822``.
+    ``collected_at`` is an aware UTC time: for an archived page the time it was archived.
+
+    ``url`` is the address the bytes were fetched from, where that is known and is not ``raw_uri`` (a page in a web
+    archive); ``source`` the name of the configured source. ``told`` is what a feed, archive or server said of the
+    item beside its bytes; its keys are ``title``, ``published``, ``updated``, ``authors`` (apart by ``; ``),
+    ``section``, ``site``, ``language`` and ``charset``, its values as they were said.
     """
 
     raw_id: str
@@ -37,6 +44,9 @@ class RawItem:
     content: bytes
     raw_sha256: str
     collected_at: datetime
+    url: str | None = None
+    source: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,11 @@ class Article:
     ``published_precision`` is ``second``, ``minute``, ``day`` or None; ``published_from`` one of ``given`` (the user
     said so), ``metadata``, ``json-ld``, ``dateline``, ``feed``, ``filename``, ``none``. ``dateline_place`` is the
     place named in the dateline crumb ("KHARTOUM") or None. ``language`` is an ISO 639-1 code or None when unsure.
+
+    ``updated_at`` is when the publisher last changed it, as the publisher says. ``completeness`` is ``full``,
+    ``summary`` (a feed gave no more) or ``paywalled`` (the page ends where paying begins). ``copy_kind`` says how
+    ``duplicate_of`` is repeated: ``exact``, ``syndicated``; or ``derived`` with ``duplicate_of`` None. ``version``
+    counts the texts that came under one address from 1 on; ``version_of`` is the first of them, None for itself.
     """
 
     article_id: str
@@ -108,6 +123,12 @@ class Article:
     story_id: str | None = None
     duplicate_of: str | None = None
     dropped_lines: tuple[DroppedLine, ...] = ()
+    section: str | None = None
+    updated_at: datetime | None = None
+    completeness: str = "full"
+    copy_kind: str | None = None
+    version: int = 1
+    version_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

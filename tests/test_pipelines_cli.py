@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pyarrow as pa
 import pytest
@@ -39,14 +38,12 @@ def feed(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def embedded_coder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for the module that holds the embedded coder."""
-    module = ModuleType("dateline.coding.coder")
-    module.EmbeddedCoder = OneWordCoder  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "dateline.coding.coder", module)
+def coder_by_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one-word coder in the place of the embedded one, by the setting that users have for it."""
+    monkeypatch.setenv("DATELINE_CODER", f"{OneWordCoder.__module__}:{OneWordCoder.__qualname__}")
 
 
-@pytest.mark.usefixtures("embedded_coder")
+@pytest.mark.usefixtures("coder_by_setting")
 def test_extract_writes_a_row_a_mention_and_one_for_an_article_without(feed: Path) -> None:
     result = dateline("extract", feed, "--format", "jsonl")
     assert result.exit_code == 0, result.stderr
@@ -59,7 +56,7 @@ def test_extract_writes_a_row_a_mention_and_one_for_an_article_without(feed: Pat
     assert attack["body"][attack["trigger_start"] : attack["trigger_end"]] == attack["trigger_text"]
 
 
-@pytest.mark.usefixtures("embedded_coder")
+@pytest.mark.usefixtures("coder_by_setting")
 def test_extract_names_the_line_it_could_not_read(feed: Path) -> None:
     result = dateline("extract", feed)
     assert f"{feed}:2: " in result.stderr
@@ -67,7 +64,7 @@ def test_extract_names_the_line_it_could_not_read(feed: Path) -> None:
     assert "ASSAULT" in result.stdout
 
 
-@pytest.mark.usefixtures("embedded_coder")
+@pytest.mark.usefixtures("coder_by_setting")
 def test_extract_takes_the_day_that_the_user_states(tmp_path: Path) -> None:
     article = tmp_path / "a.txt"
     article.write_text(f"Attack in Marel\n\n{ATTACK} {ATTACK}\n", encoding="utf-8")
@@ -75,7 +72,7 @@ def test_extract_takes_the_day_that_the_user_states(tmp_path: Path) -> None:
     assert json.loads(result.stdout)["published_at"].startswith("2026-02-28")
 
 
-@pytest.mark.usefixtures("embedded_coder")
+@pytest.mark.usefixtures("coder_by_setting")
 @pytest.mark.parametrize("command", ["extract", "read"])
 def test_nothing_usable_ends_with_one(tmp_path: Path, command: str) -> None:
     empty = tmp_path / "empty.txt"

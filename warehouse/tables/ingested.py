@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from warehouse.tables.model import Column, Table
 from warehouse.tables.vocabulary import (
+    COMPLETENESS,
+    COPY_KINDS,
     HEX_16,
     HEX_64,
     LANGUAGE_CODE,
@@ -30,6 +32,11 @@ RAW_ARTICLES = Table(
         Column("content", "binary", "The bytes as they arrived.", unit="bytes"),
         Column("raw_sha256", "string", "SHA-256 of the content, in hexadecimal.", pattern=HEX_64),
         Column("collected_at", "timestamp", "When the item was collected.", unit="UTC"),
+        Column("url", "string", "Address the bytes were fetched from, where it is known.", nullable=True),
+        Column("source", "string", "Name of the configured source it came from.", nullable=True),
+        Column("told_json", "string",
+               "What a feed, an archive or a server said of the item beside its bytes, as JSON.",
+               nullable=True),
         INGEST_DATE,
     ),
 )  # fmt: skip
@@ -74,6 +81,19 @@ ARTICLES = Table(
                nullable=True),
         Column("dropped_lines", "list<dropped_line>",
                "Lines of the input left out of the body, with reasons."),
+        Column("section", "string", "Section of the site, as the publisher names it.", nullable=True),
+        Column("updated_at", "timestamp", "When the publisher last changed it, as the publisher says.",
+               nullable=True, unit="UTC"),
+        Column("completeness", "string",
+               "full; summary where a feed gave no more; paywalled where the page ends at a paywall.",
+               allowed=COMPLETENESS),
+        Column("copy_kind", "string",
+               "How it repeats duplicate_of: exact or syndicated; derived where it shares a story only.",
+               nullable=True, allowed=COPY_KINDS),
+        Column("version", "int32", "Number of this text among those that came under one address, from 1.",
+               minimum=1),
+        Column("version_of", "string", "First article that came under the same address; null for itself.",
+               nullable=True),
         INGEST_DATE,
     ),
 )  # fmt: skip

@@ -31,7 +31,11 @@ PUBLISHED_PRECISIONS = ("second", "minute", "hour", "day")
 PUBLISHED_FROM = (
     "given", "metadata", "json-ld", "dateline", "feed", "filename", "inferred", "none",
 )  # fmt: skip
-MEDIA_TYPES = ("text/plain", "text/html", "application/json")
+MEDIA_TYPES = (
+    "text/plain", "text/html", "text/markdown", "application/json", "application/pdf", "message/rfc822",
+)  # fmt: skip
+COMPLETENESS = ("full", "summary", "paywalled")
+COPY_KINDS = ("exact", "syndicated", "derived")
 
 COUNTED = ("killed", "injured", "arrested", "displaced", "participants")
 
