@@ -61,7 +61,14 @@ def _read(files: Iterable[landing.LandedFile]) -> Iterator[RawItem | Rejected]:
             if isinstance(item, Rejected):
                 yield rejects.without_place(item, file.uri)
             else:
-                yield replace(item, raw_uri=file.uri, raw_id=_raw_id(file.uri, item))
+                yield replace(
+                    item,
+                    raw_uri=file.uri,
+                    raw_id=_raw_id(file.uri, item),
+                    url=item.url or file.url,
+                    source=item.source or file.source,
+                    told={**file.told, **item.told},
+                )
 
 
 def _raw_id(uri: str, item: RawItem) -> str:

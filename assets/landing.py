@@ -17,8 +17,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,12 +28,18 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class LandedFile:
-    """One file of a day. ``uri`` is where it came from; ``collected_at`` is aware UTC, to the second."""
+    """One file of a day. ``uri`` is where it came from; ``collected_at`` is aware UTC, to the second.
+
+    ``url``, ``source`` and ``told`` are as in ``RawItem``, for what a collector brought.
+    """
 
     path: Path
     uri: str
     sha256: str
     collected_at: datetime
+    url: str | None = None
+    source: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,9 @@ def _manifest(folder: Path) -> list[LandedFile]:
                 noted["uri"],
                 noted["sha256"],
                 datetime.fromisoformat(noted["collected_at"]),
+                noted.get("url"),
+                noted.get("source"),
+                noted.get("told", {}),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise LandingError(
@@ -157,6 +166,9 @@ def _note(folder: Path, entries: Sequence[LandedFile]) -> None:
                 "uri": entry.uri,
                 "sha256": entry.sha256,
                 "collected_at": entry.collected_at.isoformat(),
+                **({"url": entry.url} if entry.url else {}),
+                **({"source": entry.source} if entry.source else {}),
+                **({"told": dict(entry.told)} if entry.told else {}),
             },
             ensure_ascii=False,
         )
