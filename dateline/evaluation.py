@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,21 +134,19 @@ def score(texts: Iterable[GoldText], coded: Mapping[str, list[EventMention]]) ->
 
 def _match(gold: GoldText, mentions: list[EventMention], result: Scores) -> None:
     counts = result.counts
-    free = list(mentions)
-    for event in gold.events:
+    matched = _assign(gold.events, mentions)
+    free = [m for k, m in enumerate(mentions) if k not in matched.values()]
+    for number, event in enumerate(gold.events):
         counts["gold"] += 1
         result.by_type[event["type"], "gold"] += 1
-        accepted = {event["type"], *event.get("alt_types", ())}
-        ranked = sorted((m for m in free if m.event_type in accepted), key=lambda m: -_agreement(event, m))
-        if not ranked:
+        if number not in matched:
             wrong = max(free, key=lambda m: _agreement(event, m), default=None)
             result.confusion[event["type"], wrong.event_type if wrong else "(none)"] += 1
             result.errors.append(
                 f"missed  {gold.name} {_told(event)} in: {_shorten(event.get('sentence') or gold.text)}"
             )
             continue
-        mention = ranked[0]
-        free.remove(mention)
+        mention = mentions[matched[number]]
         counts["type"] += 1
         result.by_type[event["type"], "found"] += 1
         right_source, right_target = (_is_right(event, mention, side) for side in ("source", "target"))
@@ -170,13 +168,30 @@ def _match(gold: GoldText, mentions: list[EventMention], result: Scores) -> None
             counts["placed"] += 1
             counts["place"] += mention.place is not None and mention.place.country == event["place"].get("country")
         if not (right_source and right_target):
-            result.errors.append(f"actors  {gold.name} {_told(event)} read as {_read(mention)}")
+            result.errors.append(
+                f"actors  {gold.name} {_told(event)} read as {_read(mention)} in: {_shorten(mention.sentence.text)}"
+            )
     for mention in free:
         if mention.modality in _ASSERTED:
             counts["false"] += 1
             result.by_type[mention.event_type, "false"] += 1
             result.reliability[int(mention.confidence * 5), "all"] += 1
             result.errors.append(f"false   {gold.name} {_read(mention)} in: {_shorten(mention.sentence.text)}")
+
+
+def _assign(events: Sequence[Mapping[str, Any]], mentions: Sequence[EventMention]) -> dict[int, int]:
+    """Number of event -> number of the mention that is read as it: best agreement first, each at most once."""
+    fitting = [
+        (-_agreement(event, mention), e, m)
+        for e, event in enumerate(events)
+        for m, mention in enumerate(mentions)
+        if mention.event_type in {event["type"], *event.get("alt_types", ())}
+    ]
+    matched: dict[int, int] = {}
+    for _, e, m in sorted(fitting):
+        if e not in matched and m not in matched.values():
+            matched[e] = m
+    return matched
 
 
 def _count_party(event: Mapping[str, Any], mention: EventMention, side: str, counts: Counter[str]) -> None:
@@ -216,6 +231,8 @@ def _agreement(event: Mapping[str, Any], mention: EventMention) -> float:
     points = 2.0 * _is_right(event, mention, "source") + 2.0 * _is_right(event, mention, "target")
     points += bool(event.get("modality", "actual") == mention.modality)
     points += 1.5 * bool(event.get("trigger", "").lower() == mention.trigger.text.lower())
+    # an article tells of like events more than once: the mention from gold's own sentence comes first
+    points += 5.0 * bool(event.get("sentence") and event["sentence"] in mention.sentence.text)
     return points + mention.confidence
 
 

@@ -15,6 +15,7 @@ from dateline.coding.evidence import COUNTRY_KINDS, Evidence, Found, find_names
 from dateline.coding.grammar import CALENDAR, OBLIQUE, Sentence
 from dateline.coding.memory import PRONOUNS, SPEAKERS, DocumentMemory, Party
 from dateline.knowledge.actors import ActorDictionary
+from dateline.knowledge.countries import NOT_COUNTRIES
 from dateline.knowledge.gazetteer import Gazetteer
 from dateline.knowledge.nouns import Nouns
 from dateline.knowledge.roles import RoleDictionary
@@ -26,6 +27,8 @@ _OF_MANY_COUNTRIES = frozenset({"people", "party", "armed_group", "labour", "rel
 _MODIFIERS = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked", "nummod")
 _ADJECTIVES = frozenset({"adjective", "igo"})
 _OF = frozenset({"of", "from"})
+# people of a town, also where its name stands for an organisation that has its seat there
+_TOWNSFOLK = frozenset({"COP", "CVL", "JUD", "MED", "BUS", "HLH", "EDU", "LAB", "CRM"})
 _OWNING = frozenset({"of", "in", "from", "for", "at", "to", "with"})
 _LEFT_OUT = tuple(
     "acl acl:relcl appos conj cc case punct advcl parataxis det mark cc:preconj dep discourse cop aux "
@@ -182,6 +185,8 @@ class ActorResolver:
             return self._pronoun(i)
         if s.pos[i] not in ("NOUN", "PROPN", "ADJ", "X", "NUM", "SYM") and i not in self._at:
             return None
+        if s.pos[i] == "ADJ" and s.deps[i] == "amod" and i not in self._at:
+            return None  # the general of "a general strike" is nobody
         phrase = self._phrase(i)
         plural = s.tags[i] in ("NNS", "NNPS") or bool(s.kids(i, "conj"))
         own = self._head_match(i)
@@ -226,10 +231,17 @@ class ActorResolver:
         if country is None and role == "REB":
             # whom a state fights where its own land is named are rebels of that land
             country, by = self._evidence.place_of_action(i), "place"
-        if country is None:
+        if country is None and (shared := self._shared_modifier(i)) is not None:
+            country, by = shared, "modifier"
+        if country is None and self._of_region(i, phrase):
+            # "West African troops" are of no one country, and not of the one the article is about
+            by = "region"
+        if country is None and by != "region":
             # "a Cuban delegation left and three delegations came": the same kind of party, named before
             alike = [k for k in range(i) if s.lemmas[k] == s.lemmas[i] and k not in phrase]
             before = self.resolve(alike[-1]) if alike else None
+            if before is None or before.country is None:
+                before = self._same_words_before(i, phrase)
             if before is not None and before.country is not None:
                 country, by = before.country, "document"
         kind = "organisation" if s.entity[i] == "ORG" or s.pos[i] == "PROPN" else "group"
@@ -242,12 +254,36 @@ class ActorResolver:
             name,
             country,
             role,
-            by if country else "role",
+            by if country or by == "region" else "role",
             kind,
             plural=plural,
             media=media,
             feminine=self._gender(phrase),
         )
+
+    def _shared_modifier(self, i: int) -> str | None:
+        """The country that conjoined nouns share: the companies of "Russian officials and companies"."""
+        s = self._s
+        head = s.heads[i]
+        if s.deps[i] != "conj" or head > i or s.pos[head] not in ("NOUN", "PROPN") or s.kids(i, "det", "nmod:poss"):
+            return None
+        before = [k for k in self._phrase(head) if k < head and k not in self._at.keys() - set(s.children[head])]
+        country, by = self._country_of(head, [*before, head])
+        return country if by == "modifier" and any(k in self._at for k in s.kids(head, "amod", "compound")) else None
+
+    def _of_region(self, i: int, phrase: Sequence[int]) -> bool:
+        """Whether the words before the head name a part of the world that is no country."""
+        s = self._s
+        names = [s.forms[a:b] for a in phrase for b in (a + 1, a + 2) if b <= i and s.forms[a][:1].isupper()]
+        entries = [self._known.actors.lookup(name) for name in names]
+        return any(e is not None and e.country is None and e.kind in ("area", "adjective") for e in entries)
+
+    def _same_words_before(self, i: int, phrase: Sequence[int]) -> Party | None:
+        """The party of an earlier sentence that "the troops", "the rebels" are: the same noun, said with more words."""
+        s = self._s
+        if len(phrase) != 2 or s.lower[phrase[0]] not in ("the", "those", "these"):
+            return None
+        return self._memory.last_with_head(s.lower[i], s.starts[i])
 
     def _named(self, i: int, phrase: list[int], own: Found, plural: bool) -> Party:
         entry = own.entry
@@ -381,6 +417,10 @@ class ActorResolver:
         # "Burundian Hutu rebels", "Nigerian-led ECOMOG troops": the surest name first, not the nearest
         for match in sorted(before, key=lambda m: (self._evidence.standing(m) == "loose", bool(m.entry.homes))):
             country = self._evidence.home(match, near)
+            if country in NOT_COUNTRIES and match.entry.kind == "metonym" and self._role(i, phrase) in _TOWNSFOLK:
+                # the police of Brussels are not those of the European Union
+                town = self._known.gazetteer.resolve(match.entry.name)
+                country = town.country if town is not None else country
             if country is not None:
                 return country, "modifier"
         owners = s.kids(i, "nmod:poss")
@@ -492,9 +532,13 @@ class ActorResolver:
         s = self._s
         clauses = [k for k in s.ancestors(i) if s.is_verb(k) or s.kids(k, "nsubj", "expl", "cop")]
         own = clauses[0] if clauses else -1
+        # "Merkel rang Putin to ask him": who asks is not who is asked, and whom she rang may be
+        doers = set(s.subjects(own)) if s.deps[i] in ("obj", "iobj", "obl") and own >= 0 and s.is_verb(own) else set()
+        undergoers = [k for c in clauses[1:] for k in s.kids(c, "obj", "iobj")] if doers else []
         candidates = [
-            k for c in clauses for k in s.kids(c, "nsubj", "nsubj:pass")
-            if k < i and (c != own or s.deps[i] == "nmod:poss") and s.lower[k] not in PRONOUNS and i not in s.subtree(k)
+            k for k in [*(k for c in clauses for k in s.kids(c, "nsubj", "nsubj:pass")), *undergoers]
+            if k < i and (s.heads[k] != own or s.deps[i] == "nmod:poss") and k not in doers
+            and s.lower[k] not in PRONOUNS and i not in s.subtree(k)
         ]  # fmt: skip
         probe = DocumentMemory()
         for k in reversed(candidates):
@@ -552,6 +596,10 @@ class ActorResolver:
                 for k in s.with_conjuncts(head)
                 if k in self._at and self._at[k].entry.kind not in _PERSON_KINDS
             ]
+            if len(named) < 2 and s.deps[head] == "nmod":
+                # "North and South Korea": the conjuncts are words of names
+                below = set(s.subtree(head, "acl", "acl:relcl", "appos"))
+                named = [m for m in self._matches if m.start in below and m.entry.kind in COUNTRY_KINDS]
             countries = {m.entry.country for m in named if m.entry.country}
             if len(named) > 1 and len(countries) == len(named):
                 return [replace(whole, country=m.entry.country, name=f"{whole.name} ({m.entry.name})") for m in named]

@@ -143,6 +143,13 @@ class EmbeddedCoder:
                         article, s, variant, resolver, memory, dates, places, counts, start_at, head
                     )
         self._remember(s, resolver, memory)
+        done = [
+            (m.confidence, m.source.country)
+            for m in mentions
+            if m.modality == "actual" and m.quad_class > 2 and m.source is not None and m.source.country is not None
+        ]
+        if done:
+            memory.last_doer = max(done)[1]
         return mentions
 
     def _remember(self, s: Sentence, resolver: ActorResolver, memory: DocumentMemory) -> None:
@@ -189,11 +196,14 @@ class EmbeddedCoder:
         visit = reading.code.startswith(VISIT_CODES)
         where = place.country if place is not None and not visit else memory.main_country()
         targets = targets or foreign_ground(meaning.event_type, place, sources)
-        sources = [country_of(p, where, targets) for p in sources]
-        targets = [country_of(p, where, sources) for p in targets]
+        likely, elsewhere = memory.likely_countries(3), self._known.nouns.elsewhere
+        sources = [country_of(p, where, targets, likely, elsewhere) for p in sources]
+        targets = [country_of(p, where, sources, likely, elsewhere) for p in targets]
         if not reading.between and not reading.background:
             sources = sources or unnamed_doer(reading.code, meaning.event_type, place, targets)
-            targets = targets or those_concerned(meaning.event_type, place, sources, memory.likely_countries(3))
+            targets = targets or those_concerned(
+                meaning.event_type, place, sources, likely, memory.last_doer
+            )
         if meaning.event_type in _AT_OTHERS:
             targets = [p for p in targets if not _is_own(p, sources)]
         pairs = _pairs(sources, targets, reading)

@@ -99,6 +99,9 @@ class Composer:
     def _complete(self, reading: Reading, found: list[Reading]) -> None:
         """Fill in who and whom of one reading from what stands around it."""
         s = self._s
+        if reading.code.startswith(RECIPROCAL) and not reading.sources and self._parties.several(reading.targets):
+            # "a joint exercise of NATO and Finnish troops"
+            reading.sources, reading.targets, reading.between = reading.targets, [], True
         if reading.between:
             return
         if any(s.lower[d] in ("each", "another") for k in reading.targets for d in s.subtree(k)):
@@ -150,6 +153,11 @@ class Composer:
             for k in below:
                 if self._parties.has_country(k) and (s.deps[k] not in OBLIQUE or s.prepositions(k) & {"from", "by"}):
                     return [k]
+            if not s.is_passive(reading.trigger) and s.deps[reading.clause] in ("acl", "acl:relcl"):
+                # "issued a declaration demanding", "a letter that accuses"
+                whose = [k for k in s.owners(thing) if self._is_actor(k, None)]
+                if whose:
+                    return whose
         return []
 
     def _shared_target(self, reading: Reading, found: list[Reading]) -> list[int]:
@@ -225,6 +233,10 @@ class Composer:
     def _verb_reading(self, i: int, match: FrameMatch) -> Reading:
         s = self._s
         sources = [k for k in s.subjects(i) if k not in match.used]
+        if not sources and s.is_passive(i):
+            # "the withdrawal of Kurdish fighters was completed"
+            nouns = [k for k in s.undergoers(i) if k in match.used]
+            sources = [x for k in nouns for x in self._noun_source(k, set(match.targets))]
         weight = 0.75 + 0.03 * min(match.frame.specificity, 5)
         if match.score < 0:
             weight -= 0.2

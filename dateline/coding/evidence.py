@@ -58,14 +58,16 @@ def find_names(s: Sentence, actors: ActorDictionary, found: Sequence[Found], mem
 
 
 def _koreas(s: Sentence, actors: ActorDictionary, taken: Collection[int]) -> list[Found]:
-    """ "the North" and "the South" beside a Korea."""
+    """ "the North" and "the South" beside a Korea, and "North and South Korea"."""
     found = []
     for i in range(1, len(s)):
-        if s.forms[i] in _KOREAS and i not in taken and s.lower[i - 1] == "the":
-            ends = i + 1 == len(s) or not s.forms[i + 1][:1].isupper()
-            entry = actors.lookup((s.forms[i], "Korea"))
-            if ends and entry is not None:
-                found.append(Found(i, i + 1, entry))
+        if s.forms[i] not in _KOREAS or i in taken:
+            continue
+        ends = i + 1 == len(s) or not s.forms[i + 1][:1].isupper()
+        both = s.lower[i + 1 : i + 2] == ["and"] and s.forms[i + 3 : i + 4] == ["Korea"]
+        entry = actors.lookup((s.forms[i], "Korea")) if (ends and s.lower[i - 1] == "the") or both else None
+        if entry is not None:
+            found.append(Found(i, i + 1, entry))
     return found
 
 

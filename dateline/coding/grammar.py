@@ -216,7 +216,7 @@ class Sentence:
             if self.tags[i] == "VBG" or passive:
                 return [head]
             # "a plan to attack": whose plan?
-            return self._owner(head, depth)
+            return self.owners(head, depth)
         if not self.is_verb(head) and relation != "conj":
             if relation in ("xcomp", "ccomp", "advcl", "csubj"):
                 # "is ready to attack": the subject of the adjective
@@ -247,7 +247,8 @@ class Sentence:
             return self._surface_subjects(head, False, depth + 1)
         return []
 
-    def _owner(self, noun: int, depth: int) -> list[int]:
+    def owners(self, noun: int, depth: int = 0) -> list[int]:
+        """Whose the thing is, or who makes it: "its statement", "issued a statement", "a statement by the army"."""
         owners = self.kids(noun, "nmod:poss")
         if owners:
             return owners

@@ -11,7 +11,7 @@ them half of all domestic events would have one party only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dateline.coding.memory import Party
@@ -28,18 +28,28 @@ _AGAINST_PLACES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 _NO_COUNTRY = frozenset({"IGO", "NGO", "MNC", "INT"})
 
 
-def country_of(party: Party, country: str | None, others: Sequence[Party]) -> Party:
+def country_of(
+    party: Party, country: str | None, others: Sequence[Party], named: Sequence[str], elsewhere: Collection[str]
+) -> Party:
     """A party without a country takes that of the event's place or the document, and says so.
 
-    Without either, people and courts are those of the other party's country ("the president sacked two judges").
+    Without either, people and courts are those of the other party's country ("the president sacked two judges"). Where
+    the other party is a state by name, they are rather those of the next country of the article ("France asked the
+    authorities to publish results"); ``named`` are its countries, most often named first. Who is said to be
+    ``elsewhere`` ("allies", "foreign donors") takes none.
     """
-    if party.country is not None or party.role is None or party.kind == "place":
+    if party.country is not None or party.role is None or party.kind == "place" or party.resolved_by == "region":
         return party
+    if any(word in elsewhere for word in party.text.lower().split()):
+        return party
+    states = {p.country for p in others if p.country and p.country not in _NO_COUNTRY and p.role in _STATE}
     if party.role == "REB" and country in {p.country for p in others}:
         # whom a state fights is rarely its own only because nothing else is named
         return party
-    if country is None and party.role in _DOMESTIC:
-        country = next((p.country for p in others if p.country and len(p.country) == 3 and p.role in _STATE), None)
+    if country in states and any(p.country == country and p.kind == "country" for p in others):
+        country = next((c for c in named if c not in (country, *_NO_COUNTRY)), country)
+    if country is None and party.role in _DOMESTIC and len(states) == 1:
+        (country,) = states
     return replace(party, country=country, resolved_by="inferred") if country else party
 
 
@@ -53,19 +63,21 @@ def foreign_ground(event_type: str, place: Place | None, sources: Sequence[Party
 
 
 def those_concerned(
-    event_type: str, place: Place | None, sources: Sequence[Party], named: Sequence[str]
+    event_type: str, place: Place | None, sources: Sequence[Party], named: Sequence[str], last_doer: str | None
 ) -> list[Party]:
     """The target of an event that names none: where it is, whom the article is about, or the doer's own country.
 
-    ``named`` are the countries of the article, most often named first. What a state says without saying to whom is
-    mostly said to the other country of the article; what citizens, rebels and parties do, to those at home.
+    ``named`` are the countries of the article, most often named first, ``last_doer`` that of who did what was told
+    last. What a state says without saying to whom ("condemned the move") is said to who did it, else to the other
+    country of the article; what citizens, rebels and parties do, to those at home.
     """
     known = [p for p in sources if p.country and p.country not in _NO_COUNTRY]
     if event_type not in _AT_HOME or len({p.country for p in known}) != 1:
         return []
     home = known[0].country
     role = "GOV" if known[0].role != "GOV" else None
-    abroad = next((country for country in named if country not in (home, *_NO_COUNTRY)), None)
+    likely = [last_doer, *named] if event_type in _SAID and last_doer else named
+    abroad = next((country for country in likely if country not in (home, *_NO_COUNTRY)), None)
     if abroad is not None and event_type in _SAID and known[0].role in (None, "GOV", "MIL", "SPY"):
         return [_unnamed(known[0].text, known[0].start, known[0].end, abroad, None)]
     if event_type == "PROTEST" and place is not None and place.span is not None and place.country is not None:

@@ -38,6 +38,8 @@ class DocumentMemory:
     persons: dict[str, Party] = field(default_factory=dict)
     acronyms: dict[str, Party] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
+    # country of who did the last hostile act told: "Egypt condemned the move"
+    last_doer: str | None = None
     _recent: list[Party] = field(default_factory=list)
 
     _HORIZON = 14
@@ -83,6 +85,13 @@ class DocumentMemory:
                     continue
                 if pronoun in ("he", "him", "his") and party.feminine is True:
                     continue
+                return party
+        return None
+
+    def last_with_head(self, noun: str, before: int) -> Party | None:
+        """The nearest earlier group of a known country whose words end in this noun, or were followed by it."""
+        for party in reversed(self._recent):
+            if party.end <= before and party.country is not None and party.text.lower().split()[-1] == noun:
                 return party
         return None
 

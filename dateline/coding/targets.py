@@ -66,7 +66,8 @@ def likely_target(
         k
         for t in things
         for k in s.kids(t, "nmod:poss", "amod", "compound", "nmod")
-        if s.deps[k] != "nmod" or s.prepositions(k) & {"by", "from"}
+        if (parties.has_country(k) if s.deps[k] in ("amod", "compound") else s.deps[k] != "nmod")
+        or s.prepositions(k) & {"by", "from"}
     ]
     near = [k for n in [*nodes, *sorted(tokens)] for k in s.kids(n, *OBLIQUE)]
     below = [k for o in objects for k in s.kids(o, "nmod")]

@@ -16,7 +16,7 @@ from dateline.knowledge.tables import data_path
 _KINDS = frozenset({"person", "group", "country", "organisation"})
 _LISTS = (
     "female", "male", "belongs_to", "bodies", "two_sides", "abroad", "divisions", "sided_before", "sided_after",
-    "loosely_after",
+    "loosely_after", "elsewhere",
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class Nouns:
     sided_before: frozenset[str]
     sided_after: frozenset[str]
     loosely_after: frozenset[str]
+    elsewhere: frozenset[str]
     of_no_country: Mapping[tuple[str, ...], str]
     back_reference: Mapping[str, tuple[str, ...]]
 
