@@ -87,6 +87,13 @@ class ActorResolver:
             a is not None and b is not None and (a.name == b.name or (a.country is not None and a.country == b.country))
         )
 
+    def is_own(self, i: int, sources: Sequence[int]) -> bool:
+        """Whether token ``i`` is a pronoun for one of the sources, or heads a thing of theirs."""
+        if self._s.pos[i] == "PRON" and any(self.same(i, x) for x in sources):
+            return True
+        owners = [] if self.is_actor(i, None) else self._s.kids(i, "nmod:poss")
+        return any(self.same(k, x) for k in owners for x in sources)
+
     def several(self, heads: Sequence[int]) -> bool:
         """Whether these tokens stand for parties of more than one country."""
         return len({p.country for p in self.resolve_all(heads) if p.country}) > 1
@@ -540,6 +547,9 @@ class ActorResolver:
             if k < i and (s.heads[k] != own or s.deps[i] == "nmod:poss") and k not in doers
             and s.lower[k] not in PRONOUNS and i not in s.subtree(k)
         ]  # fmt: skip
+        if s.deps[i] == "nmod:poss" and s.deps[s.heads[i]] == "conj" and s.heads[s.heads[i]] < i:
+            # "a former agent and his daughter"
+            candidates.insert(0, s.heads[s.heads[i]])
         probe = DocumentMemory()
         for k in reversed(candidates):
             party = self.resolve(k)

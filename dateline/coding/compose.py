@@ -114,15 +114,21 @@ class Composer:
             return
         if not reading.targets and reading.code.startswith("14"):
             reading.targets = self._purpose_target(reading, found)
-        if not any(self._parties.involves(k, None) for k in reading.targets):
+        if not self._concerns_another(reading):
             reading.targets = self._shared_target(reading, found) or reading.targets
-        if not any(self._parties.involves(k, None) for k in reading.targets):
+        if not self._concerns_another(reading):
             far = distant_target(
                 s, self._parties, reading.clause if reading.clause >= 0 else reading.trigger,
                 reading.tokens | {reading.trigger}, reading.sources, places=not reading.code.startswith("14"),
             )  # fmt: skip
             if far >= 0:
                 reading.targets, reading.distant = [far], True
+
+    def _concerns_another(self, reading: Reading) -> bool:
+        """Whether a target is a party, or something of one, other than the doer ("along its frontier")."""
+        return any(
+            self._parties.involves(k, None) and not self._parties.is_own(k, reading.sources) for k in reading.targets
+        )
 
     def _behind(self, reading: Reading) -> list[int]:
         """Whose the thing is that does it, or that it is done with or to.
@@ -218,7 +224,7 @@ class Composer:
         if meaning.event_type is None:
             return []
         reading = self._noun_reading(i, frame, light) if frame.frame.pos == "noun" else self._verb_reading(i, frame)
-        if not reading.between and not any(self._parties.involves(k, None) for k in reading.targets):
+        if not reading.between and not self._concerns_another(reading):
             # nothing there, or no party ("expelled two Russian diplomats for spying")
             reading.targets = self._likely_target(reading) or reading.targets
         return self._modified(reading)

@@ -26,6 +26,17 @@ OBLIQUE = ("obl", "obl:agent", "obl:unmarked", "nmod", "nmod:unmarked", "obl:tmo
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "pledge", "vow", "offer"})
 
 
+# verbs that are no passive participles before these words, whatever the parser says
+_NOT_PASSIVE = {
+    "call": frozenset({"on", "upon", "for"}), "appeal": frozenset({"to", "for"}), "confer": frozenset({"with", "by"}),
+    "meet": frozenset({"with"}), "agree": frozenset({"to", "with"}), "talk": frozenset({"to", "with"}),
+    "speak": frozenset({"to", "with"}), "vote": frozenset({"for", "against", "to"}), "push": frozenset({"for"}),
+    "insist": frozenset({"on"}), "retaliate": frozenset({"by", "with", "for", "against"}),
+    "respond": frozenset({"to", "with", "by"}), "react": frozenset({"to", "with", "by"}),
+}  # fmt: skip
+_SAYING = frozenset({"say", "add", "declare", "tell", "insist", "warn", "write", "state", "vow"})
+
+
 class Sentence:
     """One sentence of a spaCy ``Doc`` as plain lists, indexed from 0."""
 
@@ -48,6 +59,7 @@ class Sentence:
         self.starts = [t.idx for t in tokens]
         self.ends = [t.idx + len(t.text) for t in tokens]
         _repair(self.heads, self.deps, self.pos, self.tags)
+        _repair_verbs(self.heads, self.deps, self.lemmas, self.lower)
         self.children: list[list[int]] = [[] for _ in tokens]
         for k, head in enumerate(self.heads):
             if head != k:
@@ -336,6 +348,25 @@ def _repair(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) 
             and heads[head] == k - 1
         ):
             heads[k], deps[k] = k - 1, "iobj"
+
+
+def _repair_verbs(heads: list[int], deps: list[str], lemmas: list[str], words: list[str]) -> None:
+    """Mend slips around single verbs, in place.
+
+    "Human Rights Watch called on": read as a passive. "... of the people," said the minister: who speaks is hung on
+    what is said.
+    """
+    for verb, lemma in enumerate(lemmas):
+        own = [k for k, head in enumerate(heads) if head == verb and k != verb]
+        if lemma in _NOT_PASSIVE and words[verb + 1 : verb + 2] and words[verb + 1] in _NOT_PASSIVE[lemma]:
+            if any(deps[k] in ("aux:pass", "cop") for k in own) or deps[verb] in ("acl", "amod"):
+                continue
+            for k in own:
+                deps[k] = {"nsubj:pass": "nsubj", "obl:agent": "obl"}.get(deps[k], deps[k])
+        elif lemma in _SAYING and deps[verb] in ("ROOT", "parataxis") and not any(deps[k] in SUBJECT for k in own):
+            behind = next((k for k in range(verb + 1, len(heads)) if heads[k] < verb), None)
+            if behind is not None and deps[behind] in ("obj", "nsubj", "obl", "nmod", "appos") and behind - verb < 8:
+                heads[behind], deps[behind] = verb, "nsubj"
 
 
 def _part_clauses(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) -> None:

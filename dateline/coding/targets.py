@@ -38,6 +38,10 @@ class Parties(Protocol):
         """Whether two tokens head parties of one country, whatever their roles."""
         ...
 
+    def is_own(self, i: int, sources: Sequence[int]) -> bool:
+        """Whether token ``i`` is a pronoun for one of the sources, or heads a thing of theirs."""
+        ...
+
     def several(self, heads: Sequence[int]) -> bool:
         """Whether these tokens stand for parties of more than one country."""
         ...
