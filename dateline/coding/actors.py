@@ -189,7 +189,7 @@ class ActorResolver:
     def _resolve(self, i: int) -> Party | None:
         s = self._s
         if s.pos[i] in ("PRON", "DET") or s.lower[i] in PRONOUNS or self._is_speaker(i):
-            return self._pronoun(i)
+            return self._pronoun(i) or self._part_of(i)
         if s.pos[i] not in ("NOUN", "PROPN", "ADJ", "X", "NUM", "SYM") and i not in self._at:
             return None
         if s.pos[i] == "ADJ" and s.deps[i] == "amod" and i not in self._at:
@@ -223,7 +223,7 @@ class ActorResolver:
             if place is not None:
                 return place
         if role is None and own is None and s.entity[i] not in ("ORG", "GPE"):
-            return self._back_reference(i, phrase)
+            return self._part_of(i) or self._back_reference(i, phrase)
         country, by = self._country_of(i, phrase)
         person = self._person_in(phrase, i)
         if person is not None and role is None:
@@ -267,6 +267,14 @@ class ActorResolver:
             media=media,
             feminine=self._gender(phrase),
         )
+
+    def _part_of(self, i: int) -> Party | None:
+        """Whom a number or a share is of: "both of Madagascar's leaders", "the last of its men"."""
+        s = self._s
+        if s.lemmas[i] not in self._known.nouns.parts:
+            return None
+        whole = next((k for k in s.kids(i, "nmod", "obl") if "of" in s.prepositions(k)), None)
+        return self.resolve(whole) if whole is not None else None
 
     def _shared_modifier(self, i: int) -> str | None:
         """The country that conjoined nouns share: the companies of "Russian officials and companies"."""
@@ -430,7 +438,7 @@ class ActorResolver:
                 country = town.country if town is not None else country
             if country is not None:
                 return country, "modifier"
-        owners = s.kids(i, "nmod:poss")
+        owners = s.kids(i, "nmod:poss") if s.lemmas[i] not in nouns.against else []
         for k in owners:
             if s.lower[k] in PRONOUNS or s.lower[k] == "whose" or self._is_speaker(k):
                 party = self._pronoun(k)

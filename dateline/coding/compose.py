@@ -293,7 +293,12 @@ class Composer:
     def _noun_source(self, i: int, taken: set[int]) -> list[int]:
         """The doer inside a noun phrase: "Israeli raid", "the army's raid", "a raid by gunmen"."""
         s = self._s
-        by = [k for k in s.kids(i, *OBLIQUE) if k not in taken and s.prepositions(k) & {"by"}]
+        by = [k for k in s.kids(i, *OBLIQUE) if s.prepositions(k) & {"by"}]
+        # "the extradition of two suspects by Denmark", "patrols by warships started": the doer is hung a step off
+        by = by or [k for x in s.kids(i, "nmod") for k in s.kids(x, "nmod") if s.prepositions(k) & {"by"}]
+        if not by and s.deps[i] == "nsubj" and not s.is_passive(s.heads[i]):
+            by = [k for k in s.kids(s.heads[i], "obl") if i < k < s.heads[i] and s.prepositions(k) & {"by"}]
+        by = [k for k in by if k not in taken and self._is_actor(k, None)] or [k for k in by if k not in taken]
         if by:
             return by
         owners = [k for k in s.kids(i, "nmod:poss") if k not in taken and self._is_actor(k, None)]

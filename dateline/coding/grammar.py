@@ -264,7 +264,10 @@ class Sentence:
         owners = self.kids(noun, "nmod:poss")
         if owners:
             return owners
-        if self.deps[noun] in OBJECT and self.is_verb(self.heads[noun]):
+        said_of = self.kids(noun, "nsubj")
+        if said_of:
+            return said_of  # "was the first country to recognise"
+        if self.deps[noun] in (*OBJECT, "xcomp") and self.is_verb(self.heads[noun]):
             return self.subjects(self.heads[noun], depth + 1)
         return [k for k in self.kids(noun, "nmod") if self.prepositions(k) & {"by", "of", "from"}]
 

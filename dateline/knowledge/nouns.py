@@ -16,7 +16,7 @@ from dateline.knowledge.tables import data_path
 _KINDS = frozenset({"person", "group", "country", "organisation"})
 _LISTS = (
     "female", "male", "belongs_to", "bodies", "two_sides", "abroad", "divisions", "sided_before", "sided_after",
-    "loosely_after", "elsewhere",
+    "loosely_after", "elsewhere", "parts", "against",
 )  # fmt: skip
 
 
@@ -35,6 +35,8 @@ class Nouns:
     sided_after: frozenset[str]
     loosely_after: frozenset[str]
     elsewhere: frozenset[str]
+    parts: frozenset[str]
+    against: frozenset[str]
     of_no_country: Mapping[tuple[str, ...], str]
     back_reference: Mapping[str, tuple[str, ...]]
 
