@@ -486,7 +486,8 @@ class ActorResolver:
         """The country of the phrase that token ``k`` heads: "of the northern province of Borno"."""
         below = set(self._s.subtree(k, "acl", "acl:relcl"))
         for match in self._matches:
-            if match.start in below and match.entry.country is not None:
+            sided = self._evidence.standing(match) == "sided"
+            if match.start in below and match.entry.country is not None and not sided:
                 return self._evidence.home(match, below)
         place = self._place(k)
         return place.country if place is not None else None

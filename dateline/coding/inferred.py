@@ -21,10 +21,12 @@ _DOMESTIC = frozenset("CVL COP JUD LEG OPP LAB MED EDU PTY REL HLH BUS GOV".spli
 _STATE = frozenset("GOV COP JUD LEG MIL OPP SPY".split())
 # types whose target, where nobody is named, is in the country of the doer: CAMEO codes most of them as domestic
 _AT_HOME = frozenset({"PROTEST", "CONCEDE", "COERCE", "ASSAULT", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
+# types a state does to another state
+_ABROAD = frozenset({"SANCTION"})
 _SAID = frozenset({"THREATEN", "REQUEST", "REJECT", "ACCUSE"})
 # who these are done by is an authority: arrest, indictment, ban, curfew; inquiry
 _BY_AUTHORITIES = ("09", "172", "173", "174", "0831")
-_AGAINST_PLACES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+_AGAINST_PLACES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 _NO_COUNTRY = frozenset({"IGO", "NGO", "MNC", "INT"})
 
 
@@ -54,7 +56,7 @@ def country_of(
 
 
 def foreign_ground(event_type: str, place: Place | None, sources: Sequence[Party]) -> list[Party]:
-    """The country a hostile act takes place in, where nobody else is named and it is not the doer's own."""
+    """The country an act of force takes place in or ends in, where nobody else is named and it is not the doer's."""
     if place is None or place.span is None or event_type not in _AGAINST_PLACES:
         return []
     if not sources or any(p.country in (None, place.country) for p in sources):
@@ -72,14 +74,16 @@ def those_concerned(
     country of the article; what citizens, rebels and parties do, to those at home.
     """
     known = [p for p in sources if p.country and p.country not in _NO_COUNTRY]
-    if event_type not in _AT_HOME or len({p.country for p in known}) != 1:
+    if event_type not in _AT_HOME | _ABROAD or len({p.country for p in known}) != 1:
         return []
     home = known[0].country
     role = "GOV" if known[0].role != "GOV" else None
     likely = [last_doer, *named] if event_type in _SAID and last_doer else named
     abroad = next((country for country in likely if country not in (home, *_NO_COUNTRY)), None)
-    if abroad is not None and event_type in _SAID and known[0].role in (None, "GOV", "MIL", "SPY"):
+    if abroad is not None and event_type in _SAID | _ABROAD and known[0].role in (None, "GOV", "MIL", "SPY"):
         return [_unnamed(known[0].text, known[0].start, known[0].end, abroad, None)]
+    if event_type in _ABROAD:
+        return []
     if event_type == "PROTEST" and place is not None and place.span is not None and place.country is not None:
         return [_unnamed(place.span.text, place.span.start, place.span.end, place.country, "GOV")]
     return [_unnamed(known[0].text, known[0].start, known[0].end, home, role)]
