@@ -134,9 +134,9 @@ class EmbeddedCoder:
         ]  # fmt: skip
         mentions: list[EventMention] = []
         if readings:
-            dates = DateFinder(s, body, published)
+            dates = DateFinder(s, body, published, start_at)
             places = PlaceFinder(s, body, self._known.gazetteer, resolver.matches, memory)
-            counts = CountFinder(s, body)
+            counts = CountFinder(s, body, [(r.trigger, r.code) for r in readings])
             for reading in readings:
                 for variant in with_intent(reading, s, self._operators):
                     mentions += self._mentions(
@@ -201,9 +201,7 @@ class EmbeddedCoder:
         targets = [country_of(p, where, sources, likely, elsewhere) for p in targets]
         if not reading.between and not reading.background:
             sources = sources or unnamed_doer(reading.code, meaning.event_type, place, targets)
-            targets = targets or those_concerned(
-                meaning.event_type, place, sources, likely, memory.last_doer
-            )
+            targets = targets or those_concerned(meaning.event_type, place, sources, likely, memory.last_doer)
         if meaning.event_type in _AT_OTHERS:
             targets = [p for p in targets if not _is_own(p, sources)]
         pairs = _pairs(sources, targets, reading)
@@ -216,7 +214,7 @@ class EmbeddedCoder:
         )
         sentence = Span(body[s.starts[0] : s.ends[-1]], s.starts[0], s.ends[-1])
         contexts = self._contexts.in_words(s.lemmas) | self._contexts.of_code(reading.code)
-        numbers = counts.of(reading.trigger, reading.clause, meaning.event_type)
+        numbers = counts.of(reading.trigger, reading.code, reading.modality, targets)
         made: list[EventMention] = []
         for source, target in pairs:
             confidence = self._confidence.probability(evidence_of(s, reading, source, target, head))

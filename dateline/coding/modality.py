@@ -32,6 +32,8 @@ def local_modality(s: Sentence, i: int) -> str:
     if s.is_negated(i) or _negated_subject_chain(s, i):
         return "negated"
     helpers = s.auxiliaries(i)
+    if _is_to(s, i):
+        return "future"
     if in_condition(s, i):
         return "hypothetical"
     if helpers & _WILL:
@@ -42,6 +44,19 @@ def local_modality(s: Sentence, i: int) -> str:
             return "future"
         return "requested" if helpers & {"must", "should", "ought"} else "hypothetical"
     return "actual"
+
+
+def _is_to(s: Sentence, i: int) -> bool:
+    """ "is to deport", "are to meet": the infinitive under a bare form of "be"."""
+    if s.tags[i] != "VB" or "to" not in {s.lower[k] for k in s.kids(i, "mark", "aux")}:
+        return False
+    head = s.heads[i]
+    be = [
+        k
+        for k in (head, *s.kids(i, "aux", "cop"))
+        if k < i and s.lemmas[k] == "be" and s.lower[k] not in ("be", "been")
+    ]
+    return any(k == head or s.lower[k + 1 : k + 2] == ["to"] for k in be) and s.deps[i] in ("xcomp", "ROOT", "ccomp")
 
 
 def in_condition(s: Sentence, i: int) -> bool:

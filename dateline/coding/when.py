@@ -15,13 +15,17 @@ _SPEECH = frozenset("say tell report announce add note state quote write declare
 
 
 class DateFinder:
-    """The dates of one sentence. ``anchor`` is the publication day or None; offsets are those of ``body``."""
+    """The dates of one sentence from ``start_at`` on, where the dateline crumb ends.
 
-    def __init__(self, sentence: Sentence, body: str, anchor: date | None) -> None:
+    ``anchor`` is the publication day or None; offsets are those of ``body``.
+    """
+
+    def __init__(self, sentence: Sentence, body: str, anchor: date | None, start_at: int = 0) -> None:
         self._s = sentence
         self._anchor = anchor
         start, end = sentence.starts[0], sentence.ends[-1]
-        self._timexes = [t for t in find_timexes(body[start:end], anchor, base=start) if t.rule != "holiday"]
+        found = find_timexes(body[start:end], anchor, base=start)
+        self._timexes = [t for t in found if t.rule != "holiday" and t.start >= start_at]
         self._token_of = {t.start: self._first_token(t) for t in self._timexes}
 
     @property
@@ -48,11 +52,16 @@ class DateFinder:
         best: tuple[int, Timex] | None = None
         for timex in self._timexes:
             token = self._token_of[timex.start]
+            if self._only_compares(timex, token, tense):
+                continue
             distance = self._distance(token, trigger, clause)
             if distance is not None and (best is None or distance < best[0]):
                 best = (distance, timex)
         if best is not None:
-            timex = resolve(best[1], tense, self._anchor)
+            # "banned rallies until Sunday": the ban is done, its end is to come
+            timex = resolve(
+                best[1], "future" if best[1].rule == "until" and modality == "actual" else tense, self._anchor
+            )
             return EventDate(
                 timex.first, timex.last, timex.precision, timex.rule, Span(timex.text, timex.start, timex.end)
             )
@@ -61,6 +70,16 @@ class DateFinder:
         if modality == "actual" and not background and self._tells_of_now(clause):
             return EventDate(self._anchor, self._anchor, "day", "publication")
         return EventDate(None, None, "unknown", "none")
+
+    def _only_compares(self, timex: Timex, token: int, tense: str) -> bool:
+        """Whether it says how rare the event is, not when it was: "the first visit in 88 years", "largest since"."""
+        if timex.rule == "in_units":
+            return tense == "past"
+        s = self._s
+        if timex.rule != "since" or token < 0:
+            return False
+        above = [token, *list(s.ancestors(token))[:4]]
+        return any(s.tags[k] == "JJS" or s.lower[k] == "first" for node in above for k in s.kids(node, "amod"))
 
     def _tells_of_now(self, clause: int) -> bool:
         """Whether nothing says that the event lies further back ("had denied", "since the war")."""
@@ -103,6 +122,7 @@ class DateFinder:
             if s.heads[k] == node:
                 return True
             k = s.heads[k]
-            if s.is_verb(k) or s.heads[k] == k:
+            # "tried to force the fence on Tuesday" was on Tuesday
+            if (s.is_verb(k) and s.deps[k] != "xcomp") or s.heads[k] == k:
                 return False
         return False

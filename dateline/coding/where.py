@@ -18,6 +18,8 @@ _LOCATIVE = frozenset(
     "in at near outside inside across around within throughout along off from on over into to of for".split()
 )
 _STRONG = frozenset("in at near outside inside across around within throughout along off".split())
+_OWNED = frozenset({"nmod:poss", "compound", "nmod"})
+_TOO_FAR = 7
 # codes of going to somebody: the place of such an event is where the target is at home
 VISIT_CODES = ("042", "043", "044")
 
@@ -98,17 +100,21 @@ class PlaceFinder:
         ranked: list[tuple[int, int, _Mention]] = []
         for mention in self._mentions:
             prepositions = s.prepositions(mention.token)
+            if not prepositions & _LOCATIVE and s.deps[mention.token] in _OWNED:
+                # "near Ukraine's border", "at a Moscow airport"
+                prepositions = s.prepositions(s.heads[mention.token])
             inside_target = (
                 target_span is not None and target_span[0] <= mention.start and mention.end <= target_span[1]
             )
             if not prepositions & _LOCATIVE and not (inside_target and code.startswith(VISIT_CODES)):
                 continue
             rank = self._rank(mention, trigger, clause, prepositions)
+            if rank >= _TOO_FAR:
+                continue
             if inside_target and not prepositions & _STRONG and not code.startswith(VISIT_CODES):
                 rank += 3
             precision = {"city": 0, "region": 1, "area": 1}.get(mention.place.precision, 2)
-            if rank < 7:
-                ranked.append((rank, precision, mention))
+            ranked.append((rank, precision, mention))
         if ranked:
             mention = min(ranked, key=lambda r: (r[0], r[1], r[2].start))[2]
             return _as_place(mention.place, mention.by, Span(mention.text, mention.start, mention.end))
