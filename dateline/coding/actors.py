@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from dateline.coding.attribution import speaker_of
 from dateline.coding.evidence import COUNTRY_KINDS, Evidence, Found, find_names
 from dateline.coding.grammar import CALENDAR, OBLIQUE, Sentence
 from dateline.coding.memory import PRONOUNS, SPEAKERS, DocumentMemory, Party
-from dateline.knowledge.actors import ActorDictionary
+from dateline.knowledge.actors import ActorDictionary, Match
 from dateline.knowledge.countries import NOT_COUNTRIES
 from dateline.knowledge.gazetteer import Gazetteer
 from dateline.knowledge.nouns import Nouns
@@ -50,7 +49,7 @@ class ActorResolver:
     """Parties of one sentence. ``body`` is the article's text, ``on`` its day (offices change hands)."""
 
     def __init__(
-        self, sentence: Sentence, body: str, known: Dictionaries, memory: DocumentMemory, on: date | None,
+        self, sentence: Sentence, body: str, known: Dictionaries, memory: DocumentMemory, found: Sequence[Match],
         speech: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self._s = sentence
@@ -58,8 +57,8 @@ class ActorResolver:
         self._known = known
         self._memory = memory
         self._speech = speech
-        found = [Found(m.start, m.end, m.entry) for m in known.actors.find(sentence.forms, on=on)]
-        self._matches = find_names(sentence, known.actors, found, memory)
+        told = [Found(m.start, m.end, m.entry) for m in found]
+        self._matches = find_names(sentence, known.actors, told, memory)
         self._evidence = Evidence(sentence, self._matches, known.gazetteer, known.nouns, memory)
         self._at: dict[int, Found] = {k: m for m in self._matches for k in range(m.start, m.end)}
         self._resolved: dict[int, Party | None] = {}

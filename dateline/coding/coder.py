@@ -24,11 +24,11 @@ from dateline.coding.grammar import Sentence
 from dateline.coding.inferred import country_of, foreign_ground, those_concerned, unnamed_doer
 from dateline.coding.memory import DocumentMemory, Party
 from dateline.coding.names import learn_names
-from dateline.coding.types import TypeHead, load_type_head
+from dateline.coding.types import TypeHead, Vector, load_type_head
 from dateline.coding.variants import with_intent
 from dateline.coding.when import DateFinder
 from dateline.coding.where import VISIT_CODES, PlaceFinder
-from dateline.knowledge.actors import load_actors
+from dateline.knowledge.actors import Match, load_actors
 from dateline.knowledge.contexts import load_contexts
 from dateline.knowledge.frames import load_frames
 from dateline.knowledge.gazetteer import load_gazetteer
@@ -112,21 +112,22 @@ class EmbeddedCoder:
         if home is not None and home.country is not None:
             # where the report was written counts as two mentions of that country
             memory.countries[home.country] += 2
-        learn_names(sentences, article.body, self._known, memory)
         published = article.published_at.date() if article.published_at else None
+        names = [self._known.actors.find(s.forms, on=published) for s in sentences]
+        learn_names(sentences, names, article.body, self._known, memory)
         mentions: list[EventMention] = []
         vectors = doc._.sentence_vectors if self._head is not None and doc.has_extension("sentence_vectors") else None
-        for sentence in sentences:
-            head = self._head.probabilities(vectors[sentence.index]) if self._head and vectors is not None else None
-            mentions += self._code_sentence(article, sentence, memory, published, start_at, head)
+        for sentence, found in zip(sentences, names, strict=True):
+            vector = vectors[sentence.index] if vectors is not None else None
+            mentions += self._code_sentence(article, sentence, found, memory, published, start_at, vector)
         return _without_repeats(mentions)
 
     def _code_sentence(
-        self, article: Article, s: Sentence, memory: DocumentMemory, published: date | None, start_at: int,
-        head: Mapping[str, float] | None,
+        self, article: Article, s: Sentence, found: Sequence[Match], memory: DocumentMemory, published: date | None,
+        start_at: int, vector: Vector | None,
     ) -> list[EventMention]:  # fmt: skip
         body = article.body
-        resolver = ActorResolver(s, body, self._known, memory, published, self._speech)
+        resolver = ActorResolver(s, body, self._known, memory, found, self._speech)
         composer = Composer(s, self._frames, self._operators, resolver)
         readings = [
             r for r in composer.readings()
@@ -134,6 +135,7 @@ class EmbeddedCoder:
         ]  # fmt: skip
         mentions: list[EventMention] = []
         if readings:
+            head = self._head.probabilities(vector) if self._head is not None and vector is not None else None
             dates = DateFinder(s, body, published, start_at)
             places = PlaceFinder(s, body, self._known.gazetteer, resolver.matches, memory)
             counts = CountFinder(s, body, [(r.trigger, r.code) for r in readings])

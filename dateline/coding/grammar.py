@@ -360,6 +360,8 @@ def _repair_verbs(heads: list[int], deps: list[str], lemmas: list[str], words: l
     what is said.
     """
     for verb, lemma in enumerate(lemmas):
+        if lemma not in _NOT_PASSIVE and lemma not in _SAYING:
+            continue
         own = [k for k, head in enumerate(heads) if head == verb and k != verb]
         if lemma in _NOT_PASSIVE and words[verb + 1 : verb + 2] and words[verb + 1] in _NOT_PASSIVE[lemma]:
             if any(deps[k] in ("aux:pass", "cop") for k in own) or deps[verb] in ("acl", "amod"):

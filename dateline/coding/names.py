@@ -10,12 +10,19 @@ from collections.abc import Sequence
 from dateline.coding.actors import ActorResolver, Dictionaries
 from dateline.coding.grammar import Sentence
 from dateline.coding.memory import DocumentMemory
+from dateline.knowledge.actors import Match
 
 
-def learn_names(sentences: Sequence[Sentence], body: str, known: Dictionaries, memory: DocumentMemory) -> None:
-    """Learn persons with their country and role, acronyms in brackets, and how often each country is named."""
-    for s in sentences:
-        resolver = ActorResolver(s, body, known, memory, None)
+def learn_names(
+    sentences: Sequence[Sentence], found: Sequence[Sequence[Match]], body: str, known: Dictionaries,
+    memory: DocumentMemory,
+) -> None:  # fmt: skip
+    """Learn persons with their country and role, acronyms in brackets, and how often each country is named.
+
+    ``found`` are the dictionary's names in each sentence.
+    """
+    for s, names in zip(sentences, found, strict=True):
+        resolver = ActorResolver(s, body, known, memory, names)
         for match in resolver.matches:
             # where a company or a newspaper sits tells nothing about the article, nor does a people of many countries
             passing = match.entry.kind in ("company", "media") or match.entry.homes

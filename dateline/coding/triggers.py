@@ -73,7 +73,13 @@ def best_frame(
     best: FrameMatch | None = None
     words = sentence.vocabulary
     for frame in frames:
-        if any(words.isdisjoint(need) for need in frame.needs):
+        # the loop that runs most often: no generator
+        for need in frame.needs:
+            if words.isdisjoint(need):
+                break
+        else:
+            need = None
+        if need is not None:
             continue
         if best is not None and frame.specificity + 2 < best.score:
             continue
@@ -159,7 +165,10 @@ def complements(s: Sentence, i: int, kind: str) -> list[int]:
 def word_matches(s: Sentence, k: int, words: frozenset[tuple[str, ...]]) -> bool:
     """Whether token ``k`` is one of ``words``, premodifiers included."""
     lemma, lower = s.lemmas[k], s.lower[k]
-    return any(word[-1] in (lemma, lower) and (len(word) == 1 or _has_modifiers(s, k, word[:-1])) for word in words)
+    if (lemma,) in words or (lower,) in words:
+        return True
+    longer = [word for word in words if len(word) > 1 and word[-1] in (lemma, lower)]
+    return any(_has_modifiers(s, k, word[:-1]) for word in longer)
 
 
 def _has_modifiers(s: Sentence, i: int, modifiers: tuple[str, ...]) -> bool:

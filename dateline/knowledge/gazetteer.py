@@ -67,6 +67,10 @@ class GazPlace:
     weight: int = 0
 
 
+# News names the same places again and again; so many look-ups are kept.
+_NAMES_KEPT = 20_000
+
+
 class Gazetteer:
     """Places by name. Build one with ``load_gazetteer()``."""
 
@@ -93,6 +97,7 @@ class Gazetteer:
                 namesakes.append(place)
         self._areas: Mapping[str, list[GazPlace]] = found
         self._ambiguous = ambiguous
+        self._known: dict[str, list[GazPlace]] = {}
 
     def __len__(self) -> int:
         return len(self._columns["name"])
@@ -114,6 +119,14 @@ class Gazetteer:
         "Kandahar province" gives divisions and areas only. Case, accents, apostrophes and "St."/"Saint" don't
         matter.
         """
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) >= _NAMES_KEPT:
+                self._known.clear()
+            known = self._known[name] = self._find(name)
+        return list(known)
+
+    def _find(self, name: str) -> list[GazPlace]:
         key = name_key(name)
         if key.startswith("the ") and not self._has(key):
             key = key[4:]

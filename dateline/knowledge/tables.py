@@ -106,6 +106,8 @@ def plain_marks(text: str) -> str:
     """Return ``text`` with curly apostrophes and typographic hyphens written as ' and -; its length is
     unchanged.
     """
+    if text.isascii() and "`" not in text:
+        return text  # nearly every word
     return text.translate(_APOSTROPHES).translate(_DASHES)
 
 
