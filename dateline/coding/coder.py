@@ -44,6 +44,8 @@ from dateline.records import Actor, Article, EventMention, Span
 _AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
 # below this nine readings of ten are wrong: mostly words whose parties are both unknown
 _LEAST_CONFIDENCE = 0.06
+# what did not happen is worth telling only where it is sure
+_LEAST_UNREAL = 0.25
 # types done with one's own means, so that a party of the doer's own side is rather the means: "recalled its ambassador"
 _AT_OTHERS = frozenset({"MOBILIZE", "SANCTION"})
 _OWN_MEANS = frozenset({"GOV", "MIL", "COP", "SPY"})
@@ -196,7 +198,9 @@ class EmbeddedCoder:
         target_span = (targets[0].start, targets[0].end) if targets else None
         place = places.place_of(reading.trigger, reading.clause, reading.code, target_span, article.dateline_place)
         visit = reading.code.startswith(VISIT_CODES)
-        where = place.country if place is not None and not visit else memory.main_country()
+        # talks are held on neutral ground: where they are says little of whose the delegates are
+        on_site = place is not None and not visit and meaning.quad_class != 1
+        where = place.country if place is not None and on_site else memory.main_country()
         targets = targets or foreign_ground(meaning.event_type, place, sources)
         likely, elsewhere = memory.likely_countries(3), self._known.nouns.elsewhere
         sources = [country_of(p, where, targets, likely, elsewhere) for p in sources]
@@ -220,7 +224,7 @@ class EmbeddedCoder:
         made: list[EventMention] = []
         for source, target in pairs:
             confidence = self._confidence.probability(evidence_of(s, reading, source, target, head))
-            if confidence < _LEAST_CONFIDENCE:
+            if confidence < (_LEAST_UNREAL if reading.modality == "negated" else _LEAST_CONFIDENCE):
                 continue
             parties = "|".join(f"{p.start}:{p.name}" if p else "-" for p in (source, target))
             identity = f"{article.article_id}|{trigger.start}|{reading.code}|{reading.modality}|{parties}"

@@ -32,6 +32,7 @@ _ALONE_WITH_NOUN = frozenset({"demand", "reject"})
 _WARNING = frozenset({"warn", "caution", "threaten"})
 _FIGHTING = frozenset({"retaliate", "avenge", "fight", "respond", "hit", "strike", "crush", "wipe", "eliminate"})
 _FORCE = "138"
+_MAINTAINING = frozenset({"insist", "maintain"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _MODIFIERS = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc")
 
@@ -190,11 +191,12 @@ class Composer:
                 return list(other.targets)
         return []
 
-    @staticmethod
-    def _is_shadowed(reading: Reading, others: list[Reading]) -> bool:
-        """A noun inside another event's trigger words says nothing new ("launched an attack")."""
-        return reading.nominal and any(
-            o is not reading and reading.trigger in o.tokens and o.trigger != reading.trigger for o in others
+    def _is_shadowed(self, reading: Reading, others: list[Reading]) -> bool:
+        """A word inside another event's trigger words says nothing new ("launched an attack", "invited to visit")."""
+        at = reading.trigger
+        inside = [o for o in others if o is not reading and at in o.tokens and o.trigger != at]
+        return any(
+            reading.nominal or (o.operator is None and not o.nominal and self._s.heads[at] == o.trigger) for o in inside
         )
 
     def events_at(self, i: int, depth: int = 0) -> list[Reading]:
@@ -523,6 +525,9 @@ class Composer:
             if step.kind == "clause":
                 (kind,) = next(iter(step.words))
                 found = [k for a in anchors for k in complements(s, a, kind)]
+                if pattern.operator == "demand" and s.lemmas[i] in _MAINTAINING:
+                    # "insisted she would not resign" claims, "insisted he resign" demands
+                    found = [k for k in found if s.tags[k] == "VB" and not s.auxiliaries(k) - _OBLIGING - {"be"}]
                 if not found:
                     return None
                 events += [c for k in found[:1] for c in s.with_conjuncts(k)]

@@ -224,6 +224,8 @@ def _fill_slot(
             if s.lower[k] in CALENDAR or s.pos[k] == "NUM":
                 continue
             common = slot.preposition & s.prepositions(k)
+            if common == {"by"} and frame.pos == "verb" and not frame.converse and s.is_passive(i) and anchor == i:
+                continue  # who did it, not to whom
             if common:
                 return [k], common
             if s.deps[k] == "nmod:poss" and "of" in slot.preposition and frame.pos == "verb":

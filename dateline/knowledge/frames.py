@@ -185,10 +185,15 @@ def _alternatives(token: str, classes: Mapping[str, tuple[str, ...]], code: str,
         if choice.startswith("$"):
             if choice[1:] not in classes:
                 raise LexiconError(f"frame {code}, pattern {pattern!r}: no class {choice} in classes.toml; define it")
-            words |= {tuple(w.split("+")) for w in classes[choice[1:]]}
+            words |= {split_premodified(w) for w in classes[choice[1:]]}
         elif choice:
-            words.add(tuple(x for x in choice.split("+") if x))
+            words.add(split_premodified(choice))
     return frozenset(words)
+
+
+def split_premodified(word: str) -> tuple[str, ...]:
+    """ "peace+talk" and "sit-in" as their words, the head last; a tokenizer parts words at hyphens."""
+    return tuple(x for x in word.replace("-", "+").split("+") if x)
 
 
 @cache

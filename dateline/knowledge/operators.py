@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from dateline.knowledge.frames import COMPLEMENTS, PREPOSITIONS, LexiconError, read_toml
+from dateline.knowledge.frames import COMPLEMENTS, PREPOSITIONS, LexiconError, read_toml, split_premodified
 
 # tables of the file that are not operators
 _OTHER = frozenset({"light_verbs", "condition", "negation", "future"})
@@ -105,7 +105,7 @@ def _parse(pattern: str, pos: str, name: str, order: int, path: Path) -> Operato
         elif token in PREPOSITIONS and following and following not in COMPLEMENTS:
             preposition = frozenset({token})
         else:
-            words = frozenset(tuple(w.split("+")) for w in token.split("|"))
+            words = frozenset(split_premodified(w) for w in token.split("|"))
             steps.append(Step("literal", words, preposition))
             preposition = frozenset()
     return OperatorPattern(name, pos, tokens[0], tuple(steps), pattern, order)
