@@ -32,6 +32,8 @@ _ALONE_WITH_NOUN = frozenset({"demand", "reject"})
 _WARNING = frozenset({"warn", "caution", "threaten"})
 _FIGHTING = frozenset({"retaliate", "avenge", "fight", "respond", "hit", "strike", "crush", "wipe", "eliminate"})
 _FORCE = "138"
+# parts of speech that can name an event or take one
+_EVENTFUL = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _MAINTAINING = frozenset({"insist", "maintain"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _MODIFIERS = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc")
@@ -81,7 +83,8 @@ class Composer:
     def readings(self) -> list[Reading]:
         """All events of the sentence, outer ones before what they contain."""
         s = self._s
-        order = sorted(range(len(s)), key=lambda i: sum(1 for _ in s.ancestors(i)))
+        heads = [i for i in range(len(s)) if s.pos[i] in _EVENTFUL]
+        order = sorted(heads, key=lambda i: sum(1 for _ in s.ancestors(i)))
         found: list[Reading] = []
         seen: set[tuple[int, str, str]] = set()
         for i in order:
