@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from dateline.reading.formats.errors import DamagedError
 from dateline.reading.formats.part import MAX_ITEM_BYTES, Outcome, Outcomes, Part, too_large
@@ -24,8 +24,11 @@ _HEADER_BYTES = 1 << 16
 _HTTP_HEADER_BYTES = 1 << 16
 _MAX_RECORD_BYTES = MAX_ITEM_BYTES + _HEADER_BYTES + _HTTP_HEADER_BYTES
 _SCAN_BYTES = 1 << 16
+_NEXT_BYTES = 100
 _PROGRESS_RECORDS = 200
 _VERSION = re.compile(rb"WARC/\d\.\d\r?\n")
+# Not only at the start of a line: what is cut short ends anywhere.
+_NEXT = re.compile(rb"WARC/\d\.\d\r?\n(?=[A-Za-z-]+[ \t]*:)")
 _LENGTH = re.compile(rb"^Content-Length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.M | re.I)
 _TYPE = re.compile(rb"^WARC-Type[ \t]*:[ \t]*([a-z]+)", re.M | re.I)
 _PAGE_TYPES = (b"response", b"resource", b"conversion")
@@ -110,7 +113,7 @@ class _Cutter:
             self._tape.check()
             return self._lost(at, len(header), "the record is cut short")
         after = whole[len(header) + size :]
-        if after.strip(b"\r\n") and not after.startswith((b"\r\n\r\n", b"\n\n")):
+        if after.strip(b"\r\n") and not after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")):
             return self._lost(at, len(header), f"the record does not end where its Content-Length of {size:,} says")
         return _Record(at, self._tape.read(len(header) + size))
 
@@ -127,12 +130,12 @@ class _Cutter:
         start = self._tape.peek(1000)
         self._tape.skip(passed)
         while ahead := self._tape.peek(_SCAN_BYTES):
-            found = re.search(rb"(?:^|(?<=\n))WARC/\d\.\d\r?\n", ahead)
+            found = _NEXT.search(ahead)
             if found:
                 self._tape.skip(found.start())
                 break
             # The mark may lie across the end of what was looked at.
-            self._tape.skip(len(ahead) - 16 if len(ahead) == _SCAN_BYTES else len(ahead))
+            self._tape.skip(len(ahead) - _NEXT_BYTES if len(ahead) == _SCAN_BYTES else len(ahead))
         if self._tape.fault is not None and self._tape.fault.member == at:
             self._tape.fault = None  # one fault is told once
         return _Record(at, start, wrong)
@@ -165,21 +168,25 @@ def _page(part: Part, record: _Record, kind: bytes) -> Outcome:
     if not url.lower().startswith(("http://", "https://")) or url.rstrip("/").lower().endswith("/robots.txt"):
         return part.skip(record.at, "no_page", f"{url or 'the record'} is no page but something a crawler asked for")
     charset = None
+    problem: Exception | None = None
     if kind == b"response" or _is_http(parsed):
-        parsed.parse_http(auto_decode="all", quirks_mode=True)
+        parsed.parse_http(quirks_mode=True)
         status = parsed.http_headers.status_code if parsed.is_http_parsed else None
         if status not in _OK:
             return part.skip(record.at, "http_status", f"the server answered {url} with status {status}")
         charset = parsed.http_charset
         content_type = parsed.http_content_type or ""
+        content, problem = _http_body(record.content)
     else:
         content_type = parsed.headers.get("Content-Type") or ""
-    content = parsed.reader.read(MAX_ITEM_BYTES + 1)
+        content = parsed.reader.read(MAX_ITEM_BYTES + 1)
     if len(content) > MAX_ITEM_BYTES:
         return part.reject(record.at, "item_too_large", f"byte {record.at:,}: {too_large('the page')}", content[:1000])
-    if not content.strip():
+    if not content.strip() and problem is None:
         return part.skip(record.at, "empty_page", f"the server answered {url} with nothing")
     media_type = _media_type(content, content_type.lower(), charset)
+    if media_type is None and problem is not None:
+        return part.reject(record.at, "damaged_record", f"byte {record.at:,}: {problem}", content)
     if media_type is None:
         return part.skip(record.at, "not_html", f"{url} is {content_type or 'no page'}, no article")
     return part.item(
@@ -190,6 +197,25 @@ def _page(part: Part, record: _Record, kind: bytes) -> Outcome:
         collected_at=_date(parsed.headers.get("WARC-Date")),
         told={"charset": charset or ""},
     )
+
+
+def _http_body(record: bytes) -> tuple[bytes, Exception | None]:
+    """The body of the answer without chunks and packing, and why it is not what the header says.
+
+    Some archives have undone both and still name them in the header, so such a body is taken as it stands.
+    """
+    from fastwarc.warc import WarcRecord
+
+    problem: Exception | None = None
+    tries: tuple[Literal["all", "transfer", "none"], ...] = ("all", "transfer", "none")
+    for decoding in tries:
+        parsed = WarcRecord.from_bytes(record)
+        try:
+            parsed.parse_http(auto_decode=decoding, quirks_mode=True)
+            return parsed.reader.read(MAX_ITEM_BYTES + 1), problem
+        except (OSError, ValueError) as error:
+            problem = problem or error
+    return b"", problem
 
 
 def _is_http(parsed: Any) -> bool:
