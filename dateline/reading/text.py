@@ -6,11 +6,11 @@ paragraphs or articles.
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 import unicodedata
 
+from dateline.reading.charsets import codec_name, east_asian_codec, is_escaped
 from dateline.reading.language import detect_language
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
@@ -37,17 +37,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _DETECTOR_BYTES = 200_000
-# What browsers understand by these names (WHATWG Encoding Standard): supersets that pages really use.
-_WEB_NAMES = {
-    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252",
-    "ascii": "cp1252", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb-2312-80": "gb18030",
-    "shift-jis": "cp932", "shift-jisx0213": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
-    "euc-kr": "cp949", "ks-c-5601-1987": "cp949", "big5": "big5hkscs", "x-mac-cyrillic": "mac-cyrillic",
-    "x-euc-jp": "euc-jp", "unicode": "utf-16", "utf8": "utf-8",
-}  # fmt: skip
-_TEXT_CODEC = re.compile(r"(?:utf-(?:8|16|32)|iso8859|cp\d|koi8|mac-|big5|gb|shift|euc|iso2022|hz|johab|tis|kz|ptcp)")
-_ESCAPED = frozenset(("hz", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_kr"))
 _WESTERN = frozenset(("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "nn", "no", "pt", "sv"))
 _WESTERN_SHARE = 0.12  # of all bytes: more accents than that are another alphabet
 
@@ -72,9 +61,9 @@ def decode(content: bytes, *, told: str | None = None) -> str | None:
             return content.decode(marked)
         except UnicodeDecodeError:
             pass
-    declared = [found for name in (told, _declared(content)) if name and (found := _codec_name(name))]
+    declared = [found for name in (told, declared_charset(content)) if name and (found := codec_name(name))]
     for encoding in declared:
-        if encoding in _ESCAPED and (text := _decode_nearly(content, encoding)) is not None:
+        if is_escaped(encoding) and (text := _decode_nearly(content, encoding)) is not None:
             return text
     try:
         return content.decode("utf-8")
@@ -97,44 +86,10 @@ def decode(content: bytes, *, told: str | None = None) -> str | None:
     return _detect(content)
 
 
-def legacy_encoding(head: bytes) -> str | None:
-    """The encoding of a file that starts with ``head`` where it is neither UTF-8 nor marked, else None.
-
-    One answer for a whole file is safer than one for each of its short lines.
-    """
-    whole = head[: head.rfind(b"\n") + 1] or head
-    if bom_encoding(whole):
-        return None
-    try:
-        whole.decode("utf-8")
-        return None
-    except UnicodeDecodeError as error:
-        if error.end >= len(whole) - 4 and error.reason == "unexpected end of data":
-            return None
-    text = decode(whole)
-    if text is None or text.count("\ufffd") > len(text) / 1000:
-        return None
-    if whole.decode("utf-8", errors="replace") == text:
-        return None
-    names = ("cp1252", *(found for name in (_declared(whole),) if name and (found := _codec_name(name))))
-    found = next((name for name in names if whole.decode(name, errors="replace") == text), None)
-    return found or _best_encoding(whole)
-
-
-def _declared(content: bytes) -> str | None:
+def declared_charset(content: bytes) -> str | None:
+    """What a page or an XML document says of its own encoding."""
     found = _DECLARED.search(content[:4096])
     return found.group(1).decode("ascii") if found else None
-
-
-def _codec_name(charset: str) -> str | None:
-    """Python's name of a charset as the web means it (its iso-8859-1 is Windows-1252), None for what is no text."""
-    name = charset.strip().strip("\"'").lower().replace("_", "-")
-    name = _WEB_NAMES.get(name, name)
-    try:
-        found = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return None
-    return found if _TEXT_CODEC.match(found) else None
 
 
 def _decode_nearly(content: bytes, encoding: str) -> str | None:
@@ -149,15 +104,20 @@ def _detect(content: bytes) -> str | None:
     western = _decode_western(content)
     if western is not None:
         return western
-    encoding = _best_encoding(content)
+    encoding = guess_encoding(content)
     return None if encoding is None else content.decode(encoding, errors="replace")
 
 
-def _best_encoding(content: bytes) -> str | None:
+def guess_encoding(content: bytes) -> str | None:
+    """What encoding bytes look like that are none of the usual ones, by their statistics."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content[:_DETECTOR_BYTES]).best()
-    return _codec_name(best.encoding) if best is not None else None
+    sample = content[:_DETECTOR_BYTES]
+    found = east_asian_codec(sample)
+    if found is None:
+        best = from_bytes(sample).best()
+        found = codec_name(best.encoding) if best is not None else None
+    return found
 
 
 def _decode_western(content: bytes) -> str | None:

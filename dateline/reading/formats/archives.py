@@ -94,6 +94,8 @@ def tar_members(part: Part, budget: Budget) -> Iterator[Part | Rejected]:
             tape = Tape(_Member(file, None))
             if not _is_hidden(info.name):
                 yield part.member(info.name, tape)
+            if tape.is_damaged:
+                return  # told by who read the member
             tape.skip(info.size)
 
 

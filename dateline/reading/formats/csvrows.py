@@ -200,7 +200,7 @@ def _delimiter_of(text: str, columns: Columns) -> str | None:
     best: tuple[int, int, str] | None = None
     for delimiter in _DELIMITERS:
         rows = _first_rows(text, delimiter)
-        score = _table_score(rows, columns, rest.startswith('"'))
+        score = _table_score(rows, columns, rest.startswith('"'), delimiter + " " not in first)
         if score and (best is None or (score, len(rows[0])) > best[:2]):
             best = (score, len(rows[0]), delimiter)
     return best[2] if best else None
@@ -221,8 +221,9 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     return found
 
 
-def _table_score(rows: list[list[str]], columns: Columns, quoted: bool) -> int:
-    """How surely the rows are a table; 0 for prose.
+def _table_score(rows: list[list[str]], columns: Columns, quoted: bool, tight: bool) -> int:
+    """How surely the rows are a table; 0 for prose. ``quoted`` says whether the second line opens a quote, ``tight``
+    that no space follows a delimiter of the first.
 
     Sure where the header names fields of articles, and where many rows have as many cells as the header and the
     cells of the header are names.
@@ -245,9 +246,9 @@ def _table_score(rows: list[list[str]], columns: Columns, quoted: bool) -> int:
     half = same >= max(1, (len(rows) - 1) / 2)
     if len(known) >= 2:
         # A quote that nothing closes may have swallowed all rows, so they need not fit.
-        return 3 if half or all(_NAME.fullmatch(cell) for cell in names) else 0
+        return 3 if half or (tight and all(_NAME.fullmatch(cell) for cell in names)) else 0
     if "body" in known and half:
         return 2
     # Names that nobody knows: a table all the same where the rows fit under them, to be told so.
     fitting = len(rows) > 1 and same >= 0.9 * (len(rows) - 1)
-    return int(len(header) >= 3 and fitting and (len(rows) > 3 or all(_WORD.fullmatch(cell) for cell in rows[0])))
+    return int(len(header) >= 3 and fitting and (len(rows) > 3 or (tight and all(map(_WORD.fullmatch, rows[0])))))

@@ -17,11 +17,10 @@ from dateline.reading.formats import addresses, archives, csvrows, feeds, jsonre
 from dateline.reading.formats.columns import Columns, columns_from
 from dateline.reading.formats.errors import UnreadableError
 from dateline.reading.formats.part import Outcomes, Part
-from dateline.reading.formats.recode import Recoded
+from dateline.reading.formats.recode import Recoded, legacy_encoding
 from dateline.reading.formats.tape import Source, Tape
 from dateline.reading.formats.tell import HEAD_BYTES, recoded, tell, tell_packed
 from dateline.reading.formats.unpack import Budget, Unpacked, codec_of
-from dateline.reading.text import legacy_encoding
 from dateline.records import Rejected
 
 MAX_DEPTH = 5
@@ -236,6 +235,8 @@ def _read_leaf(part: Part) -> Outcomes:
             part = replace(part, charset=legacy_encoding(part.tape.peek(HEAD_BYTES)))
         yield from _READERS[kind](part)
     except UnreadableError as error:
+        if error.rule == "archive_bomb":
+            raise  # all that is in the file is refused
         yield part.reject("", error.rule, error.reason)
     except OSError as error:
         yield part.reject("", "unreadable_file", f"cannot be read ({error.strerror or error})")

@@ -27,7 +27,8 @@ class Tape:
 
     ``offset`` is how many bytes were handed out. ``path`` is the file that the tape is an unread copy of, where
     there is one, for formats that have to jump about. Damage of the source is raised (DamagedError) by who takes
-    bytes and not by who looks ahead: what lies before it is whole. ``fault`` is the damage that a look ahead met.
+    bytes and not by who looks ahead: what lies before it is whole. ``fault`` is the damage that a look ahead met,
+    ``is_damaged`` whether any was raised.
     """
 
     def __init__(self, source: Source, path: Path | None = None) -> None:
@@ -38,6 +39,7 @@ class Tape:
         self._ended = False
         self.offset = 0
         self.fault: DamagedError | None = None
+        self.is_damaged = False
 
     def peek(self, size: int) -> bytes:
         """The next ``size`` bytes, fewer only at the end or before damage, without taking them."""
@@ -53,6 +55,7 @@ class Tape:
         """Raise the damage that a look ahead met, so that reading goes on after it."""
         if self.fault is not None:
             fault, self.fault = self.fault, None
+            self.is_damaged = True
             raise fault
 
     def read_some(self, size: int) -> bytes:
@@ -138,7 +141,11 @@ class Tape:
         while not self._ended and len(self._buffer) - self._at < size:
             # As much again as is there, so that a long line costs time in proportion to its length.
             there = len(self._buffer) - self._at
-            block = self._source.read(max(_BLOCK, min(there, size - there)))
+            try:
+                block = self._source.read(max(_BLOCK, min(there, size - there)))
+            except DamagedError:
+                self.is_damaged = True
+                raise
             if not block:
                 self._ended = True
                 break

@@ -61,6 +61,7 @@ def tell(tape: Tape, columns: Columns) -> str:
     """
     head = tape.peek(HEAD_BYTES)
     if not head:
+        tape.check()
         raise UnreadableError("empty_file", "the file is empty")
     if (binary := _tell_binary(head)) is not None:
         return binary
