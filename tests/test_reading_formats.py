@@ -122,6 +122,19 @@ def test_formats_wrapped_list_on_one_line_is_a_document_and_no_json_line(tmp_pat
     assert len(read(tmp_path / "items")) == 2
 
 
+@pytest.mark.parametrize("indent", [None, 0, 2])
+def test_formats_array_of_any_length_is_read_element_by_element(tmp_path: Path, indent: int | None) -> None:
+    records = [{"id": f"r{number}", "body": SENTENCE * (number % 50)} for number in range(400)]
+    (tmp_path / "items").write_text(json.dumps(records, indent=indent))
+    found = read(tmp_path / "items")
+    assert [item.record_id for item in found if isinstance(item, RawItem)] == [record["id"] for record in records]
+    (tmp_path / "items").write_text(json.dumps(records, indent=indent)[:300_000])
+    *items, refused = read(tmp_path / "items")
+    assert len(items) > 100
+    assert isinstance(refused, Rejected)
+    assert (refused.rule, refused.position) == ("bad_json", str(len(items) + 1))
+
+
 def test_formats_json_line_with_a_zero_byte_is_rejected_alone(tmp_path: Path) -> None:
     path = tmp_path / "items"
     good = json.dumps({"body": SENTENCE})

@@ -5,12 +5,14 @@ What belongs here: cutting JSON into records. What does not: what the fields of 
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from dateline.reading.formats.columns import BODY_FIELDS, missing_column, record_id_of
+from dateline.reading.formats.errors import UnreadableError
 from dateline.reading.formats.part import (
     MAX_DOCUMENT_BYTES,
     MAX_ITEM_BYTES,
@@ -26,6 +28,9 @@ _SNIFF_LINES = 20
 _PROGRESS_LINES = 1000
 _LIST_FIELDS = ("articles", "items", "results", "documents", "data", "hits", "docs", "records", "entries")
 _BOM = b"\xef\xbb\xbf"
+_SNIFF_BYTES = 1 << 16
+_ARRAY = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"')
+_SPACE = re.compile(r"\s*")
 
 
 def json_kind(tape: Tape) -> str | None:
@@ -36,6 +41,8 @@ def json_kind(tape: Tape) -> str | None:
         found = _load(first)
         if isinstance(found, dict):
             return "document" if next(ahead, None) is None and _records(found) != [found] else "lines"
+        if _ARRAY.match(tape.peek(_SNIFF_BYTES)):
+            return "document"
         content = tape.peek(MAX_DOCUMENT_BYTES + 1)
         if len(content) <= MAX_DOCUMENT_BYTES and isinstance(_load(content.removeprefix(_BOM)), dict | list):
             return "document"
@@ -69,27 +76,83 @@ def read_lines(part: Part) -> Outcomes:
 
 
 def read_document(part: Part) -> Outcomes:
-    """An item for each record of a JSON document."""
+    """An item for each record of a JSON document; an array is read element by element."""
+    records = _elements(part) if _ARRAY.match(part.tape.peek(_SNIFF_BYTES)) else _loaded(part)
+    seen = _Seen(part)
+    try:
+        for number, record in enumerate(records, start=1):
+            if isinstance(record, dict):
+                record = seen.rename(record)
+                yield part.record(record, record_id_of(record, str(number)), str(number))
+            else:
+                reason = f"item {number} is a JSON {type(record).__name__}; an object with a body field is needed"
+                yield part.reject(number, "bad_json", reason, json.dumps(record)[:1000])
+            if number % _PROGRESS_LINES == 0:
+                part.report(part.tape.offset)
+    except _BadJsonError as error:
+        yield part.reject(error.position, error.rule, error.reason, error.row)
+    yield from seen.complaints()
+
+
+class _BadJsonError(UnreadableError):
+    """What is wrong with a document, where in it (an item's number, "" for all of it), and the start of it."""
+
+    def __init__(self, rule: str, reason: str, position: str, row: bytes | str) -> None:
+        super().__init__(rule, reason)
+        self.position = position
+        self.row = row
+
+
+def _loaded(part: Part) -> list[Any]:
     content = part.tape.read(MAX_DOCUMENT_BYTES + 1)
     if len(content) > MAX_DOCUMENT_BYTES:
-        reason = f"the JSON file is larger than {MAX_DOCUMENT_BYTES // 10**6} MB; write one object a line instead"
-        yield part.reject("", "item_too_large", reason)
-        return
+        reason = f"the JSON object is larger than {MAX_DOCUMENT_BYTES // 10**6} MB; write one object a line instead"
+        raise _BadJsonError("item_too_large", reason, "", b"")
     text = decode(content, told=part.charset)
     try:
-        found = json.loads((text or "").lstrip("\ufeff"), strict=False)
+        return _records(json.loads((text or "").lstrip("\ufeff"), strict=False))
     except (ValueError, RecursionError) as error:
-        yield part.reject("", "bad_json", f"the file is no valid JSON: {error}", content)
-        return
-    seen = _Seen(part)
-    for number, record in enumerate(_records(found), start=1):
-        if isinstance(record, dict):
-            record = seen.rename(record)
-            yield part.record(record, record_id_of(record, str(number)), str(number))
-        else:
-            reason = f"item {number} is a JSON {type(record).__name__}; an object with a body field is needed"
-            yield part.reject(number, "bad_json", reason, json.dumps(record)[:1000])
-    yield from seen.complaints()
+        raise _BadJsonError("bad_json", f"the file is no valid JSON: {error}", "", content) from error
+
+
+def _elements(part: Part) -> Iterator[Any]:
+    """The elements of an array of any length, in memory for one of them. What follows a broken one is lost."""
+    decoder = codecs.getincrementaldecoder(part.charset or "utf-8-sig")(errors="replace")
+    read = json.JSONDecoder(strict=False).raw_decode
+    text, at, number, ended = "", 0, 0, False
+    wanted = _SNIFF_BYTES
+    while True:
+        start = _past_space(text, at)
+        mark = text[start : start + 1]
+        if mark == "]" and number:
+            return
+        problem: Exception | None = None
+        if mark == ("," if number else "["):
+            try:
+                found, end = read(text, _past_space(text, start + 1))
+                # A number may be cut at the end of what was read: only what stands before a mark is whole.
+                following = _past_space(text, end)
+                if text[following : following + 1] in (",", "]") and following < len(text):
+                    number, at, wanted = number + 1, end, _SNIFF_BYTES
+                    yield found
+                    continue
+            except (ValueError, RecursionError) as error:
+                problem = error
+        if ended or len(text) - at > MAX_ITEM_BYTES or isinstance(problem, RecursionError):
+            item = f"item {number + 1}"
+            told = problem or "the array does not go on as it should"
+            reason = f"{item} is no valid JSON: {told}; what follows it is not read"
+            raise _BadJsonError("bad_json", reason, str(number + 1), text[at : at + 1000])
+        block = part.tape.read(wanted)
+        ended = len(block) < wanted
+        # Twice as much the next time, so that a long element is tried a few times only.
+        wanted *= 2
+        text, at = text[at:] + decoder.decode(block, final=ended), 0
+
+
+def _past_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 class _Seen:
