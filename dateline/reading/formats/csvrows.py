@@ -19,10 +19,9 @@ from dateline.reading.formats.columns import Columns, key_of, map_header, record
 from dateline.reading.formats.errors import UnreadableError
 from dateline.reading.formats.part import MAX_ITEM_BYTES, Outcome, Outcomes, Part, too_large
 from dateline.reading.formats.tape import Tape
-from dateline.reading.text import decode
 
 _DELIMITERS = "\t,;|"
-_SNIFF_BYTES = 1 << 18
+_SNIFF_BYTES = 1 << 16
 _SNIFF_ROWS = 30
 _HEADER_CHARS = 60
 _PROGRESS_ROWS = 1000
@@ -43,14 +42,14 @@ class _Row:
     unclosed: bool = False
 
 
-def is_csv(tape: Tape, columns: Columns) -> bool:
-    """True when the first lines are a header and rows under it."""
-    return _delimiter_of(_text_ahead(tape), columns) is not None
+def is_csv(start: str, columns: Columns) -> bool:
+    """True when the text at the start of a file is a header and rows under it."""
+    return _delimiter_of(start.lstrip("\ufeff"), columns) is not None
 
 
 def read(part: Part) -> Outcomes:
     """An item a row, as JSON under the fields' names; rows that are broken are rejected with their line."""
-    ahead = _text_ahead(part.tape)
+    ahead = _decoded(part.tape.peek(_SNIFF_BYTES), part.charset)
     delimiter = _delimiter_of(ahead, part.columns) or ","
     rows = _Rows(part.tape, part.charset, delimiter)
     first = next((row for row in rows if row.cells), None)
@@ -182,14 +181,17 @@ def _long_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _decoded(line: bytes, charset: str | None) -> str:
-    line = line.removeprefix(b"\xef\xbb\xbf")
-    return decode(line, told=charset) or line.decode("utf-8", "replace")
-
-
-def _text_ahead(tape: Tape) -> str:
-    head = tape.peek(_SNIFF_BYTES)
-    return (decode(head) or head.decode("latin-1")).lstrip("\ufeff")
+def _decoded(content: bytes, charset: str | None) -> str:
+    """Text in the encoding of the file. Single lines in another one happen in tables put together from several; a
+    guess for each would take longer than the reading.
+    """
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    for encoding in (charset or "utf-8", "utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode(charset or "utf-8", "replace")
 
 
 def _delimiter_of(text: str, columns: Columns) -> str | None:

@@ -82,7 +82,7 @@ def tell(tape: Tape, columns: Columns) -> str:
             return xml
         if opening.startswith("<") and (is_page(start) or has_markup(opening)):
             return "html"
-    if csvrows.is_csv(tape, columns):
+    if csvrows.is_csv(start, columns):
         return "csv"
     if has_zeros:
         raise UnreadableError("binary_file", "the file holds binary data, not text")
