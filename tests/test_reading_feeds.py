@@ -112,6 +112,10 @@ def test_a_list_of_addresses_holds_no_article_but_can_be_listed(row: str, tmp_pa
         path = tmp_path / "list"
         path.write_bytes(packed)
         assert list(addresses_in(path)) == ["http://x.example/1", "http://x.example/2"]
+        assert list(addresses_in(io.BytesIO(packed))) == ["http://x.example/1", "http://x.example/2"]
+        if packed is not content:
+            with pytest.raises(ValueError, match=r"cut short|broken"):
+                list(addresses_in(io.BytesIO(packed[:-15])))
 
 
 def test_a_line_without_an_address_is_told_and_an_article_is_no_list(tmp_path: Path) -> None:

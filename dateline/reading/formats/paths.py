@@ -18,7 +18,7 @@ from dateline.reading.formats.columns import Columns, columns_from
 from dateline.reading.formats.errors import UnreadableError
 from dateline.reading.formats.part import Outcomes, Part
 from dateline.reading.formats.recode import Recoded, legacy_encoding
-from dateline.reading.formats.tape import Source, Tape
+from dateline.reading.formats.tape import Tape
 from dateline.reading.formats.tell import HEAD_BYTES, recoded, tell, tell_packed
 from dateline.reading.formats.unpack import Budget, Unpacked, codec_of
 from dateline.records import Rejected
@@ -91,28 +91,34 @@ def read_stream(
     return _read_tape(name, Tape(_Stream(stream)), 0, collected_at, _prepared(collected_at, columns), lambda _: None)
 
 
-def addresses_in(path: Path) -> Iterator[str]:
+def addresses_in(source: Path | BinaryIO) -> Iterator[str]:
     """The distinct addresses in a list of URLs or a GDELT 2.0 export, packed or not, in their order.
 
-    Files of other formats hold none. Raises OSError where the file cannot be read, and ValueError where it is
-    damaged.
+    ``source`` is a file or a binary stream; files of other formats hold no addresses. Raises OSError where the file
+    cannot be read, and ValueError where it is damaged.
     """
+    if isinstance(source, Path):
+        with source.open("rb", buffering=0) as file:
+            yield from _addresses(source.as_posix(), Tape(file, source), _size(source))
+    else:
+        yield from _addresses("-", Tape(_Stream(source)), 0)
+
+
+def _addresses(name: str, tape: Tape, size: int) -> Iterator[str]:
     seen: set[int] = set()
-    with path.open("rb", buffering=0) as file:
-        tape = Tape(file, path)
-        part = Part(path.as_posix(), tape, datetime.min)
-        for leaf in _leaves(part, Budget(tape, _size(path)), MAX_DEPTH):
+    try:
+        for leaf in _leaves(Part(name, tape, datetime.min), Budget(tape, size), MAX_DEPTH):
             if isinstance(leaf, Rejected):
                 raise ValueError(leaf.reason)
-            try:
-                if tell(leaf.tape, leaf.columns) != "addresses":
-                    continue
-                for _, _, address in addresses.find_addresses(leaf.tape):
-                    if address is not None and hash(address) not in seen:
-                        seen.add(hash(address))
-                        yield address.decode("utf-8", "replace")
-            except UnreadableError as error:
-                raise ValueError(f"{leaf.uri}: {error.reason}") from error
+            if tell(leaf.tape, leaf.columns) != "addresses":
+                leaf.tape.check()  # a list that is cut short looks like something else
+                continue
+            for _, _, address in addresses.find_addresses(leaf.tape):
+                if address is not None and hash(address) not in seen:
+                    seen.add(hash(address))
+                    yield address.decode("utf-8", "replace")
+    except UnreadableError as error:
+        raise ValueError(f"{name}: {error.reason}") from error
 
 
 def _prepared(collected_at: datetime, columns: Mapping[str, str] | None) -> Columns:
@@ -257,7 +263,6 @@ class _Stream:
     """A stream of somebody else's; what is there already is taken without waiting for more."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._read: Source | None = None
         self._stream = stream
 
     def read(self, size: int, /) -> bytes:
