@@ -33,27 +33,19 @@ home_option = click.option(
 )
 
 
-class _ColumnsType(click.ParamType[Mapping[str, str]]):
-    """``body=story,title=head`` on the command line."""
+def _parse_columns(_context: click.Context, _option: click.Parameter, value: str | None) -> Mapping[str, str] | None:
+    from dateline.reading.formats import parse_columns
 
-    name = "FIELD=COLUMN,…"
-
-    def convert(
-        self, value: str | Mapping[str, str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> Mapping[str, str]:
-        from dateline.reading.formats import parse_columns
-
-        if not isinstance(value, str):
-            return value
-        try:
-            return parse_columns(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return None if value is None else parse_columns(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 columns_option = click.option(
     "--columns",
-    type=_ColumnsType(),
+    metavar="FIELD=COLUMN,…",
+    callback=_parse_columns,
     help="Which columns of tables and records are what, as in body=story,title=head,date=day.  [default: by name]",
 )
 
