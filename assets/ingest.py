@@ -1,6 +1,5 @@
 """raw_articles: everything that was landed on a day, exactly as it arrived."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -57,24 +56,16 @@ def raw_articles(
 def _read(files: Iterable[landing.LandedFile]) -> Iterator[RawItem | Rejected]:
     """The items of the files, each under the address that its file came from and not that of the copy."""
     for file in files:
-        for item in reading.read_paths([file.path], collected_at=file.collected_at):
+        for item in reading.read_file(file.path, uri=file.uri, collected_at=file.collected_at, columns=file.columns):
             if isinstance(item, Rejected):
-                yield rejects.without_place(item, file.uri)
-            else:
+                yield rejects.without_place(item, item.uri)
+            elif isinstance(item, RawItem):
                 yield replace(
                     item,
-                    raw_uri=file.uri,
-                    raw_id=_raw_id(file.uri, item),
                     url=item.url or file.url,
                     source=item.source or file.source,
                     told={**file.told, **item.told},
                 )
-
-
-def _raw_id(uri: str, item: RawItem) -> str:
-    """The id that ``RawItem`` defines, for another address."""
-    told = f"{uri}\n{item.record_id}\n{item.raw_sha256}"
-    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _earlier_ids(lake: Lake, day: str) -> set[str]:

@@ -18,7 +18,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +30,8 @@ _BLOCK = 1 << 20
 class LandedFile:
     """One file of a day. ``uri`` is where it came from; ``collected_at`` is aware UTC, to the second.
 
-    ``url``, ``source`` and ``told`` are as in ``RawItem``, for what a collector brought.
+    ``url``, ``source`` and ``told`` are as in ``RawItem``, for what a collector brought; ``columns`` is the mapping
+    of columns that its source is configured with.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class LandedFile:
     url: str | None = None
     source: str | None = None
     told: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,14 @@ def land(
     day: str,
     paths: Sequence[Path],
     *,
+    columns: Mapping[str, str] | None = None,
     now: datetime | None = None,
     on_file: Callable[[Path], None] | None = None,
 ) -> Landing:
     """Copy files, and all files below folders, into the day's folder and note them in its manifest.
 
-    A file that the day already holds under the same address with the same content is not copied again.
+    A file that the day already holds under the same address with the same content is not copied again; when it
+    comes with another mapping of ``columns`` than before, that one holds from now on.
     ``now`` (aware UTC) is the time of collection, the present by default.
     Raises FileNotFoundError for a path that does not exist.
     """
@@ -81,12 +85,15 @@ def land(
         sha256 = _sha256(path)
         uri = path.resolve().as_uri()
         if (entry := noted.get((uri, sha256))) is not None:
+            if columns is not None and dict(columns) != dict(entry.columns):
+                entry = replace(entry, columns=columns)
+                _note(folder, [entry])
             known.append(entry)
         else:
             # The name is kept because a reader may find the date of publication in it.
             copy = folder / sha256[:16] / path.name
             _copy(path, copy)
-            entry = LandedFile(copy, uri, sha256, collected_at)
+            entry = LandedFile(copy, uri, sha256, collected_at, columns=columns or {})
             _note(folder, [entry])
             noted[uri, sha256] = entry
             new.append(entry)
@@ -130,7 +137,7 @@ def _manifest(folder: Path) -> list[LandedFile]:
     manifest = folder / MANIFEST
     if not manifest.exists():
         return []
-    entries = []
+    entries: dict[tuple[str, str], LandedFile] = {}
     for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             noted = json.loads(line)
@@ -142,6 +149,7 @@ def _manifest(folder: Path) -> list[LandedFile]:
                 noted.get("url"),
                 noted.get("source"),
                 noted.get("told", {}),
+                noted.get("columns", {}),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise LandingError(
@@ -152,8 +160,8 @@ def _manifest(folder: Path) -> list[LandedFile]:
             raise LandingError(
                 f"{manifest}, line {number}: {entry.path} is missing. Put the file back, or remove the line."
             )
-        entries.append(entry)
-    return entries
+        entries[entry.uri, entry.sha256] = entry  # a later note of the same file says what changed
+    return list(entries.values())
 
 
 def _note(folder: Path, entries: Sequence[LandedFile]) -> None:
@@ -169,6 +177,7 @@ def _note(folder: Path, entries: Sequence[LandedFile]) -> None:
                 **({"url": entry.url} if entry.url else {}),
                 **({"source": entry.source} if entry.source else {}),
                 **({"told": dict(entry.told)} if entry.told else {}),
+                **({"columns": dict(entry.columns)} if entry.columns else {}),
             },
             ensure_ascii=False,
         )

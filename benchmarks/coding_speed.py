@@ -14,7 +14,7 @@ from pathlib import Path
 from dateline.coding.coder import EmbeddedCoder
 from dateline.language.model import load_model
 from dateline.reading import clean, read_paths
-from dateline.records import Article, Rejected
+from dateline.records import Article, RawItem
 
 ROUNDS = 3
 
@@ -23,7 +23,7 @@ def sample_articles() -> list[Article]:
     """The English samples as clean articles."""
     samples = Path(__file__).parent.parent / "samples"
     items = read_paths([samples], collected_at=datetime(2026, 1, 1, tzinfo=UTC))
-    cleaned = [clean(item) for item in items if not isinstance(item, Rejected)]
+    cleaned = [clean(item) for item in items if isinstance(item, RawItem)]
     return [a for a in cleaned if isinstance(a, Article) and a.language == "en"]
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -21,12 +23,30 @@ from dateline.coding.choose import CANNOT_CODE, choose_coder
 from warehouse.config import HOME_VARIABLE, dateline_home
 
 PATHS = click.Path(exists=True, path_type=Path)
+PATHS_OR_STDIN = click.Path(exists=True, path_type=Path, allow_dash=True)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     help=f"Folder that holds the data.  [default: ${HOME_VARIABLE}, else warehouse/data]",
+)
+
+
+def _parse_columns(_context: click.Context, _option: click.Parameter, value: str | None) -> Mapping[str, str] | None:
+    from dateline.reading.formats import parse_columns
+
+    try:
+        return None if value is None else parse_columns(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+columns_option = click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,…",
+    callback=_parse_columns,
+    help="Which columns of tables and records are what, as in body=story,title=head,date=day.  [default: by name]",
 )
 
 
@@ -37,18 +57,27 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, type=PATHS)
+@click.argument("paths", nargs=-1, type=PATHS_OR_STDIN)
 @click.option("--date", "day", type=DAY, help="Day of ingestion (YYYY-MM-DD).  [default: today, UTC]")
+@columns_option
 @home_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--verbose", "-v", is_flag=True, help="Show Dagster's log too.")
-def run(paths: tuple[Path, ...], day: datetime | None, home: Path | None, quiet: bool, verbose: bool) -> None:
+def run(
+    paths: tuple[Path, ...],
+    day: datetime | None,
+    columns: Mapping[str, str] | None,
+    home: Path | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
     """Ingest files and folders, then code, check and publish the day they were landed on.
 
-    Reads plain text, HTML, JSON and JSONL. Without PATHS it takes what lies in the day's landing folder.
+    Reads text, HTML, Markdown, JSON, JSONL, CSV, Parquet, mail, PDF, web archives and feeds, also packed; a file is
+    told by what it holds. The path - is standard input. Without PATHS it takes what lies in the day's landing folder.
     """
     from assets import landing
-    from pipelines import running, summary
+    from pipelines import piped, running, summary
     from pipelines.watching import watch
 
     folder = _use_home(home)
@@ -56,12 +85,16 @@ def run(paths: tuple[Path, ...], day: datetime | None, home: Path | None, quiet:
     chosen = day.date() if day else today
     if not date.fromisoformat("2020-01-01") <= chosen <= today:
         raise click.BadParameter(f"{chosen} is not a day from 2020-01-01 to today ({today}, UTC)", param_hint="--date")
-    with watch(quiet=quiet or verbose) as progress:
+    with ExitStack() as stack:
+        if Path("-") in paths:
+            file = stack.enter_context(piped.as_file(sys.stdin.buffer, folder))
+            paths = (*(path for path in paths if path != Path("-")), file)
+        progress = stack.enter_context(watch(quiet=quiet or verbose))
         files = list(landing.find_files(paths))
         if paths and not files:
             _fail("There is no file below " + ", ".join(map(str, paths)) + ".")
         progress.stage("Landing", len(files))
-        landed = landing.land(folder, chosen.isoformat(), files, on_file=lambda _: progress.advance())
+        landed = landing.land(folder, chosen.isoformat(), files, columns=columns, on_file=lambda _: progress.advance())
         outcome = running.run_day(folder, chosen.isoformat(), progress, verbose=verbose)
     if not outcome.success:
         for failure in outcome.failures:
@@ -75,11 +108,12 @@ def run(paths: tuple[Path, ...], day: datetime | None, home: Path | None, quiet:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PATHS_OR_STDIN)
 @click.option("--published", type=DAY, help="Publication day of all of them (YYYY-MM-DD).")
+@columns_option
 @click.option("--format", "how", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
-def extract(paths: tuple[Path, ...], published: datetime | None, how: str) -> None:
-    """Code articles without a warehouse: a row for each event in each sentence.
+def extract(paths: tuple[Path, ...], published: datetime | None, columns: Mapping[str, str] | None, how: str) -> None:
+    """Code articles without a warehouse: a row for each event in each sentence. The path - is standard input.
 
     JSONL has the columns of event_mentions plus path, record_id, title, published_at and body; an article
     without an event is one row whose event_type is null.
@@ -87,21 +121,22 @@ def extract(paths: tuple[Path, ...], published: datetime | None, how: str) -> No
     from pipelines import direct
 
     try:
-        coded = direct.extract(paths, _utc(published), how)
+        coded = direct.extract(paths, _utc(published), columns or {}, how)
     except CANNOT_CODE as error:
         _fail(str(error))
     sys.exit(0 if coded else 1)
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PATHS_OR_STDIN)
 @click.option("--published", type=DAY, help="Publication day of all of them (YYYY-MM-DD).")
+@columns_option
 @click.option("--format", "how", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
-def read(paths: tuple[Path, ...], published: datetime | None, how: str) -> None:
-    """Clean articles without coding them: a row for each article."""
+def read(paths: tuple[Path, ...], published: datetime | None, columns: Mapping[str, str] | None, how: str) -> None:
+    """Clean articles without coding them: a row for each article. The path - is standard input."""
     from pipelines import direct
 
-    sys.exit(0 if direct.read(paths, _utc(published), how) else 1)
+    sys.exit(0 if direct.read(paths, _utc(published), columns or {}, how) else 1)
 
 
 @cli.command()

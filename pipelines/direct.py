@@ -6,18 +6,22 @@ What belongs here: files in, rows out, one article at a time. What does not: the
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import click
 
 from assets.landing import find_files
 from assets.rejects import without_place
 from dateline import flatten, reading
 from dateline.coding.choose import choose_coder
 from dateline.engines import code_articles
-from dateline.records import Article, EventMention, Rejected
+from dateline.reading.formats import Outcome
+from dateline.records import Article, EventMention, Rejected, Skipped
 from pipelines.show import print_json_line, print_table
+from pipelines.tally import Tally
 from warehouse import tables
 
 _MENTION_COLUMNS = (
@@ -30,14 +34,16 @@ _STORED = tuple(name for name in tables.get("event_mentions").column_names if na
 _ARTICLE_COLUMNS = ("record", "published_at", "source", "title", "words", "language")
 
 
-def read(paths: Sequence[Path], published: datetime | None, how: str) -> bool:
-    """Print a row for each article; False when no input was usable."""
-    count = 0
+STDIN = Path("-")
+
+
+def read(paths: Sequence[Path], published: datetime | None, columns: Mapping[str, str], how: str) -> bool:
+    """Print a row for each article, then what became of all items; False when no input was usable."""
+    tally = Tally()
 
     def rows() -> Iterator[dict[str, Any]]:
-        nonlocal count
-        for path, article in _articles(paths, published):
-            count += 1
+        for path, article in _articles(paths, published, columns, tally):
+            tally.add(article)
             yield {"path": str(path), "record_id": article.record_id, **flatten.article_row(article)}
 
     if how == "jsonl":
@@ -48,28 +54,29 @@ def read(paths: Sequence[Path], published: datetime | None, how: str) -> bool:
             _ARTICLE_COLUMNS,
             ((_record(r), r["published_at"], r["source"], r["title"], r["word_count"], r["language"]) for r in rows()),
         )
-    return count > 0
+    click.echo(tally.line(), err=True)
+    return tally.usable > 0
 
 
-def extract(paths: Sequence[Path], published: datetime | None, how: str) -> bool:
-    """Print a row for each event mention; False when no article could be coded."""
+def extract(paths: Sequence[Path], published: datetime | None, columns: Mapping[str, str], how: str) -> bool:
+    """Print a row for each event mention, then what became of all items; False when no article could be coded."""
     coder = choose_coder()
-    coded = 0
+    tally = Tally()
     path_of: dict[str, Path] = {}
 
     def articles() -> Iterator[Article]:
-        for path, article in _articles(paths, published):
+        for path, article in _articles(paths, published, columns, tally):
             path_of[article.article_id] = path
             yield article
 
     def rows() -> Iterator[dict[str, Any]]:
-        nonlocal coded
         for article, outcome in code_articles(coder, articles()):
             path = path_of.pop(article.article_id, Path(article.raw_uri))
             if isinstance(outcome, Rejected):
+                tally.add(outcome)
                 _complain(path, outcome)
                 continue
-            coded += 1
+            tally.add(article)
             yield from _mention_rows(path, article, outcome)
 
     if how == "jsonl":
@@ -84,7 +91,8 @@ def extract(paths: Sequence[Path], published: datetime | None, how: str) -> bool
                 if row["event_type"] is not None
             ),
         )
-    return coded > 0
+    click.echo(tally.line(), err=True)
+    return tally.usable > 0
 
 
 def _mention_rows(path: Path, article: Article, mentions: Sequence[EventMention]) -> Iterable[dict[str, Any]]:
@@ -101,20 +109,38 @@ def _mention_rows(path: Path, article: Article, mentions: Sequence[EventMention]
         yield {**flatten.mention_row(mention), **about}
 
 
-def _articles(paths: Sequence[Path], published: datetime | None) -> Iterator[tuple[Path, Article]]:
+def _articles(
+    paths: Sequence[Path], published: datetime | None, columns: Mapping[str, str], tally: Tally
+) -> Iterator[tuple[Path, Article]]:
+    """Each article and the file it is from; what is none is counted and, where it should have been one, told."""
+    for path, item in _items(paths, columns):
+        outcome: Article | Rejected | Skipped
+        outcome = item if isinstance(item, Rejected | Skipped) else reading.clean(item, published=published)
+        if isinstance(outcome, Article):
+            yield path, outcome
+            continue
+        tally.add(outcome)
+        if isinstance(outcome, Rejected):
+            _complain(path, outcome)
+
+
+def _items(paths: Sequence[Path], columns: Mapping[str, str]) -> Iterator[tuple[Path, Outcome]]:
     now = datetime.now(UTC).replace(microsecond=0)
-    for path in find_files(paths):
-        for item in reading.read_paths([path], collected_at=now):
-            outcome = item if isinstance(item, Rejected) else reading.clean(item, published=published)
-            if isinstance(outcome, Rejected):
-                _complain(path, outcome)
-            else:
-                yield path, outcome
+    for named in paths:
+        if named == STDIN:
+            for item in reading.read_stream(sys.stdin.buffer, str(STDIN), collected_at=now, columns=columns):
+                yield STDIN, item
+            continue
+        for path in find_files([named]):
+            for item in reading.read_paths([path], collected_at=now, columns=columns):
+                yield path, item
 
 
 def _complain(path: Path, rejected: Rejected) -> None:
-    where = f"{path}:{rejected.position}" if rejected.position else str(path)
-    print(f"{where}: {without_place(rejected, str(path)).reason} [{rejected.rule}]", file=sys.stderr)
+    # The address of a member of an archive starts with that of its file.
+    where = f"{path}{rejected.uri.removeprefix(path.as_posix())}" if rejected.uri.startswith(path.as_posix()) else path
+    position = f":{rejected.position}" if rejected.position else ""
+    click.echo(f"{where}{position}: {without_place(rejected, str(path)).reason} [{rejected.rule}]", err=True)
 
 
 def _record(row: dict[str, Any]) -> str:

@@ -54,3 +54,21 @@ def test_supported_pythons_agree() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["requires-python"] == ">=3.11,<3.14"
     assert "Python 3.11, 3.12 or 3.13" in README
+
+
+def test_the_example_of_reading_from_python_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", DOCS["formats.md"], flags=re.S)
+    monkeypatch.chdir(ROOT)
+    exec(example, {})
+    assert "2022-02-24" in capsys.readouterr().out
+
+
+def test_every_reason_to_reject_or_skip_is_documented() -> None:
+    readers = [*(ROOT / "dateline" / "reading" / "formats").glob("*.py"), *(ROOT / "dateline" / "reading").glob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in readers)
+    rules = set(re.findall(r'(?:Unreadable|Document)Error\(\s*"(\w+)"', code))
+    rules |= set(re.findall(r'\.(?:reject|skip)\([^"]*?(?:"",\s*)?"([a-z]+_[a-z_]+)"', code))
+    missing = {rule for rule in rules if f"`{rule}`" not in DOCS["formats.md"]}
+    assert not missing

@@ -1,10 +1,13 @@
 """The ``dateline`` command apart from ``run``: formats, exit codes, what it starts without."""
 
 import csv
+import gzip
 import io
 import json
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from pipelines.cli import cli
 from pipelines.show import print_arrow
-from tests.conftest import OneWordCoder
+from tests.conftest import BREAKS_THE_CODER, OneWordCoder
 from warehouse import tables
 from warehouse.publish import publish
 
@@ -88,6 +91,59 @@ def test_read_writes_the_columns_of_articles(feed: Path) -> None:
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert [row["record_id"] for row in rows] == ["a", "b"]
     assert set(rows[0]) == {*tables.get("articles").column_names, "path"} - {"ingest_date"}
+
+
+def test_read_ends_with_the_books(tmp_path: Path) -> None:
+    lines = [{"id": "a", "body": ATTACK}, {"id": "b", "body": f"  {ATTACK.upper()}"}, {"id": "c"}, {"body": MEETING}]
+    (tmp_path / "a.jsonl").write_text("\n".join([*map(json.dumps, lines), "{broken"]), encoding="utf-8")
+    (tmp_path / "b.txt").write_text("https://news.example/1\nhttps://news.example/2\n", encoding="utf-8")
+    result = dateline("read", tmp_path, "--format", "jsonl")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 3
+    assert result.stderr.splitlines()[-1] == (
+        "7 items in = 2 articles + 1 duplicates + 2 skipped (address_only 2) + 2 rejected (bad_json 1, missing_body 1)"
+    )
+
+
+@pytest.mark.usefixtures("coder_by_setting")
+def test_extract_counts_what_the_coder_refused_as_rejected(tmp_path: Path) -> None:
+    article = tmp_path / "a.jsonl"
+    article.write_text(json.dumps({"body": ATTACK}) + "\n" + json.dumps({"body": f"{MEETING} {BREAKS_THE_CODER}."}))
+    result = dateline("extract", article, "--format", "jsonl")
+    assert result.exit_code == 0
+    assert "2 items in = 1 articles + 0 duplicates + 0 skipped + 1 rejected" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_read_takes_any_format_from_standard_input(pack: Callable[[bytes], bytes]) -> None:
+    table = f'title,body\nAttack,"{ATTACK}"\n'.encode()
+    result = CliRunner().invoke(cli, ["read", "-", "--format", "jsonl"], input=pack(table))
+    assert result.exit_code == 0, result.stderr
+    (row,) = map(json.loads, result.stdout.splitlines())
+    assert (row["path"], row["record_id"], row["title"], row["body"]) == ("-", "2", "Attack", ATTACK)
+
+
+def test_read_maps_columns_and_names_those_that_are_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "t"
+    path.write_text(f'kop,verhaal\nAttack,"{ATTACK}"\n', encoding="utf-8")
+    result = dateline("read", path, "--format", "jsonl", "--columns", "title=kop,body=verhaal")
+    assert json.loads(result.stdout)["title"] == "Attack"
+    result = dateline("read", path, "--columns", "title=koop,body=verhaal")
+    assert result.exit_code == 1
+    assert all(name in result.stderr for name in ("'koop'", "kop, verhaal"))
+    result = dateline("read", path, "--columns", "tilte=kop")
+    assert result.exit_code == 2
+    assert "'tilte'" in result.stderr
+
+
+def test_what_is_wrong_in_an_archive_is_told_with_its_member(tmp_path: Path) -> None:
+    path = tmp_path / "in.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.jsonl", "{broken\n" + json.dumps({"body": ATTACK}))
+    result = dateline("read", path, "--format", "jsonl")
+    assert f"{path}!a.jsonl:1: line 1 is no valid JSON" in result.stderr
+    row = json.loads(result.stdout)
+    assert (row["path"], row["raw_uri"]) == (str(path), f"{path}!a.jsonl")
 
 
 def test_sql_answers_as_table_csv_and_json(home: Path) -> None:

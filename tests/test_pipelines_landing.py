@@ -35,6 +35,16 @@ def test_landing_the_same_file_again_keeps_the_first_time(tmp_path: Path) -> Non
     assert [entry.collected_at for entry in landing.landed(tmp_path, DAY)] == [NOON]
 
 
+def test_another_mapping_of_columns_holds_from_then_on(tmp_path: Path) -> None:
+    source = put(tmp_path / "a.csv", "kop,verhaal")
+    landing.land(tmp_path, DAY, [source], now=NOON)
+    again = landing.land(tmp_path, DAY, [source], now=EVENING, columns={"body": "verhaal"})
+    assert len(again.known) == 1
+    landing.land(tmp_path, DAY, [source], now=EVENING)
+    (entry,) = landing.landed(tmp_path, DAY)
+    assert (entry.collected_at, entry.columns) == (NOON, {"body": "verhaal"})
+
+
 def test_a_file_that_changed_is_landed_beside_the_old_one(tmp_path: Path) -> None:
     source = put(tmp_path / "a.txt", "one")
     landing.land(tmp_path, DAY, [source], now=NOON)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -131,6 +132,22 @@ def test_items_of_an_earlier_day_are_seen_before(feed: Path) -> None:
         {"record_id": "b", "ingest_date": DAY},
         {"record_id": "c", "ingest_date": NEXT_DAY},
     ]
+
+
+@pytest.mark.usefixtures("one_word_coder")
+def test_standard_input_and_archives_are_ingested_with_columns_as_said(home: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for name in ("a", "b"):
+            archive.writestr(f"{name}.csv", f'kop,verhaal\nTitle,"{record(name, ATTACK)["body"]}"\n')
+    piped = f'kop,verhaal\nTitle,"{record("c", MEETING)["body"]}"\n'
+    arguments = ["run", "-", str(tmp_path / "in.zip"), "--date", DAY, "--columns", "title=kop,body=verhaal"]
+    result = CliRunner().invoke(cli, arguments, input=piped)
+    assert result.exit_code == 0, result.stderr
+    found = rows("SELECT title, raw_uri FROM articles ORDER BY raw_uri")
+    assert [row["title"] for row in found] == ["Title"] * 3
+    addresses = sorted(str(row["raw_uri"]).rsplit("/", 1)[-1] for row in found)
+    assert addresses == ["in.zip!a.csv", "in.zip!b.csv", "stdin"]
+    assert not list((home / "stdin").iterdir())
 
 
 @pytest.mark.usefixtures("one_word_coder", "home")

@@ -10,17 +10,17 @@ import pytest
 
 from dateline.reading import read_paths
 from dateline.reading.formats import MAX_ITEM_BYTES
-from dateline.records import RawItem, Rejected
+from dateline.records import RawItem, Rejected, Skipped
 
 NOW = datetime(2023, 5, 15, 6, 0, tzinfo=UTC)
 SENTENCE = "The garrison left the river crossing on Monday, traders said."
 
 
-def read(*paths: Path) -> list[RawItem | Rejected]:
+def read(*paths: Path) -> list[RawItem | Rejected | Skipped]:
     return list(read_paths(paths, collected_at=NOW))
 
 
-def read_one(folder: Path, content: bytes | str, name: str = "item") -> RawItem | Rejected:
+def read_one(folder: Path, content: bytes | str, name: str = "item") -> RawItem | Rejected | Skipped:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     (found,) = read(path)
@@ -62,9 +62,13 @@ def test_formats_content_decides_and_not_the_name(tmp_path: Path, content: str, 
     [
         (b"", "empty_file"),
         (b" \n\t\n", "empty_file"),
-        (b"%PDF-1.7 ...", "binary_file"),
+        (b"\xd0\xcf\x11\xe0 ...", "binary_file"),
+        (b"\x89PNG\r\n", "binary_file"),
         (b"some text \x00\x01\x02", "binary_file"),
-        (b'<?xml version="1.0"?><rss version="2.0"></rss>', "unsupported_format"),
+        (
+            b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>',
+            "unsupported_format",
+        ),
         (b'{\n "id": 1,\n oops', "bad_json"),
         (b"x" * (MAX_ITEM_BYTES + 1), "item_too_large"),
     ],
@@ -81,7 +85,9 @@ def test_formats_bad_json_lines_are_rejected_by_line_and_the_rest_goes_on(tmp_pa
     path = tmp_path / "items"
     path.write_text("\r\n".join(lines))
     found = read(path)
-    assert [(type(item).__name__, getattr(item, "record_id", None) or item.position) for item in found] == [
+    assert [
+        (type(item).__name__, item.record_id if isinstance(item, RawItem) else item.position) for item in found
+    ] == [
         ("RawItem", "7"),
         ("Rejected", "2"),
         ("Rejected", "4"),
@@ -109,6 +115,31 @@ def test_formats_array_and_wrapped_list_give_an_item_a_record(tmp_path: Path) ->
             "a",
             "2",
         ]
+
+
+def test_formats_wrapped_list_on_one_line_is_a_document_and_no_json_line(tmp_path: Path) -> None:
+    (tmp_path / "items").write_text(json.dumps({"status": "ok", "articles": [{"body": SENTENCE}, {"body": SENTENCE}]}))
+    assert len(read(tmp_path / "items")) == 2
+
+
+@pytest.mark.parametrize("indent", [None, 0, 2])
+def test_formats_array_of_any_length_is_read_element_by_element(tmp_path: Path, indent: int | None) -> None:
+    records = [{"id": f"r{number}", "body": SENTENCE * (number % 50)} for number in range(400)]
+    (tmp_path / "items").write_text(json.dumps(records, indent=indent))
+    found = read(tmp_path / "items")
+    assert [item.record_id for item in found if isinstance(item, RawItem)] == [record["id"] for record in records]
+    (tmp_path / "items").write_text(json.dumps(records, indent=indent)[:300_000])
+    *items, refused = read(tmp_path / "items")
+    assert len(items) > 100
+    assert isinstance(refused, Rejected)
+    assert (refused.rule, refused.position) == ("bad_json", str(len(items) + 1))
+
+
+def test_formats_json_line_with_a_zero_byte_is_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "items"
+    good = json.dumps({"body": SENTENCE})
+    path.write_text(f"{good}\n" * 9 + f"\0{good}\n{good}\n\0\0\n")
+    assert [type(item).__name__ for item in read(path)] == [*["RawItem"] * 9, "Rejected", "RawItem"]
 
 
 def test_formats_utf16_json_lines_are_read(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ language and publication time. What does not: anything about sentences' meaning 
 (``warehouse``).
 
 >>> from dateline.reading import clean, read_paths
->>> articles = [clean(item) for item in read_paths(paths, collected_at=now)]   # doctest: +SKIP
+>>> articles = [clean(item) for item in read_paths(paths, collected_at=now) if isinstance(item, RawItem)]
+...   # doctest: +SKIP
 """
 
 from dateline.reading.articles import clean
 from dateline.reading.datelines import dateline_span
-from dateline.reading.formats import read_paths
+from dateline.reading.formats import addresses_in, read_file, read_paths, read_stream
 
-__all__ = ["clean", "dateline_span", "read_paths"]
+__all__ = ["addresses_in", "clean", "dateline_span", "read_file", "read_paths", "read_stream"]

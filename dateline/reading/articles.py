@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dateline.reading.datelines import Dateline, find_dateline
-from dateline.reading.formats import BODY_FIELDS
+from dateline.reading.document import DocumentError, open_document
+from dateline.reading.formats.columns import BODY_FIELDS
 from dateline.reading.html import Page, has_markup, is_page, read_page, strip_markup
 from dateline.reading.language import detect_language
 from dateline.reading.plaintext import drop_crumbs, find_article, reads_as_prose
@@ -78,8 +79,9 @@ def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejec
     evidence. The body is paragraphs apart by an empty line. ``article_id`` depends on ``raw.raw_id`` alone.
     """
     try:
+        raw = open_document(raw)
         found = _read(raw)
-    except _UnusableError as unusable:
+    except (_UnusableError, DocumentError) as unusable:
         where = raw.raw_uri if raw.media_type != "application/json" else f"{raw.raw_uri}:{raw.record_id}"
         row = raw.content[: 2 * _SHOWN_CHARS].decode("utf-8", errors="replace")[:_SHOWN_CHARS]
         return Rejected("articles", raw.raw_uri, raw.record_id, unusable.rule, f"{where}: {unusable.reason}", row)
@@ -116,7 +118,7 @@ def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejec
 
 
 def _read(raw: RawItem) -> _Found:
-    text = decode(raw.content)
+    text = decode(raw.content, told=raw.told.get("charset"))
     if text is None:
         raise _UnusableError("undecodable", "no encoding explains the bytes; save the item as UTF-8")
     if raw.media_type == "application/json":

@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 
+from dateline.reading.charsets import codec_name, east_asian_codec, is_escaped
 from dateline.reading.language import detect_language
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
@@ -45,12 +46,14 @@ def bom_encoding(head: bytes) -> str | None:
     return next((encoding for mark, encoding in _BOMS if head.startswith(mark)), None)
 
 
-def decode(content: bytes) -> str | None:
+def decode(content: bytes, *, told: str | None = None) -> str | None:
     """The text of ``content``, or None when no encoding explains the bytes.
 
-    Tried in turn: a byte-order mark, UTF-8, the charset a page declares, Windows-1252 where only its
-    punctuation occurs, what charset-normalizer finds, and UTF-8 with at most one broken byte in a thousand
-    (replaced by U+FFFD).
+    ``told`` is the charset that a server or an archive said. Tried in turn: a byte-order mark, UTF-8, ``told``, the
+    charset that a page declares, Windows-1252 where only its punctuation occurs, what charset-normalizer finds.
+    Declarations come after UTF-8, because they are often wrong and bytes that happen to be valid UTF-8 are rare;
+    before it only where they name an encoding that is written in ASCII bytes, such as ISO-2022-JP. UTF-8 and
+    declared encodings may have one broken byte in a thousand (replaced by U+FFFD).
     """
     marked = bom_encoding(content)
     if marked:
@@ -58,6 +61,10 @@ def decode(content: bytes) -> str | None:
             return content.decode(marked)
         except UnicodeDecodeError:
             pass
+    declared = [found for name in (told, declared_charset(content)) if name and (found := codec_name(name))]
+    for encoding in declared:
+        if is_escaped(encoding) and (text := _decode_nearly(content, encoding)) is not None:
+            return text
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -67,12 +74,9 @@ def decode(content: bytes) -> str | None:
     broken = repaired.count("\ufffd")
     if broken <= len(repaired) / 1000 and multibyte >= 4 * broken:
         return repaired
-    declared = _DECLARED.search(content[:4096])
-    if declared:
-        try:
-            return content.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
+    for encoding in declared:
+        if (text := _decode_nearly(content, encoding)) is not None:
+            return text
     high = bytes(byte for byte in content[:_DETECTOR_BYTES] if byte > 0x7F)
     if not _WINDOWS_PUNCTUATION.search(high):
         try:
@@ -82,19 +86,38 @@ def decode(content: bytes) -> str | None:
     return _detect(content)
 
 
-def _detect(content: bytes) -> str | None:
-    from charset_normalizer import from_bytes
+def declared_charset(content: bytes) -> str | None:
+    """What a page or an XML document says of its own encoding."""
+    found = _DECLARED.search(content[:4096])
+    return found.group(1).decode("ascii") if found else None
 
+
+def _decode_nearly(content: bytes, encoding: str) -> str | None:
+    try:
+        text = content.decode(encoding, errors="replace")
+    except (LookupError, UnicodeError):
+        return None
+    return text if text.count("\ufffd") <= len(text) / 1000 else None
+
+
+def _detect(content: bytes) -> str | None:
     western = _decode_western(content)
     if western is not None:
         return western
-    best = from_bytes(content[:_DETECTOR_BYTES]).best()
-    if best is None:
-        return None
-    try:
-        return content.decode(best.encoding, errors="replace")
-    except LookupError:
-        return None
+    encoding = guess_encoding(content)
+    return None if encoding is None else content.decode(encoding, errors="replace")
+
+
+def guess_encoding(content: bytes) -> str | None:
+    """What encoding bytes look like that are none of the usual ones, by their statistics."""
+    from charset_normalizer import from_bytes
+
+    sample = content[:_DETECTOR_BYTES]
+    found = east_asian_codec(sample)
+    if found is None:
+        best = from_bytes(sample).best()
+        found = codec_name(best.encoding) if best is not None else None
+    return found
 
 
 def _decode_western(content: bytes) -> str | None:
