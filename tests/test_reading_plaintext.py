@@ -110,7 +110,7 @@ def test_plaintext_without_prose_is_no_article() -> None:
 
 def test_plaintext_record_body_loses_only_known_crumbs() -> None:
     kept, dropped = drop_crumbs(
-        "Boats block port\n\nFuel is dear\n\nRead more\n\nPolice came.", title="Boats block port"
+        "Boats block port\n\nFuel is dear\n\nRead more\n\nPolice came.", titles=["Boats block port"]
     )
     assert kept == ["Fuel is dear", "Police came."]
     assert [line.reason for line in dropped] == ["title repeated", "related stories"]

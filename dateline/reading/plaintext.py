@@ -27,6 +27,7 @@ _CRUMB_SCORE = -0.5  # little, for a known crumb is dropped wherever it stands
 _DEEPEST_GAP = -2.0  # so that a long block of links in the middle does not cost the rest of the article
 _LINK_WORDS = 14  # a line inside the text with no final stop and fewer words is a heading or a link
 _MAX_LOSS = 0.6
+_RELATED = "related stories"
 _LIST_MARK = re.compile(r"(?:[-*•‣–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _MARKDOWN_HEAD = re.compile(r"#{1,6}\s+|=+$|-{3,}$")
 _LABEL = re.compile(r"(?:title|headline)\s*:\s*", re.I)
@@ -108,27 +109,33 @@ def find_article(text: str) -> PlainArticle | None:
     return PlainArticle(title, tuple(paragraphs), authors, tuple(dropped), tuple(date_lines))
 
 
-def drop_crumbs(text: str, *, title: str = "", drop_links: bool = False) -> tuple[list[str], list[DroppedLine]]:
+def drop_crumbs(
+    text: str, *, titles: Sequence[str] = (), from_page: bool = False
+) -> tuple[list[str], list[DroppedLine]]:
     """Paragraphs of a text that is known to be an article, without known crumbs; and what was dropped.
 
-    ``drop_links`` also drops headings and links between the paragraphs.
+    ``titles`` are ways its headline is written. A text ``from_page`` was cut out by markup: links stand only at its
+    ends and below a crumb that announces them, and a headline between its paragraphs is one of its own.
     """
     units = join_wrapped(text)
     crumbs = [find_crumb(unit.text) for unit in units]
-    keep_links = not drop_links or _losing_too_much(units, crumbs, 0, len(units) - 1)
+    ends = _ends(units, crumbs) if from_page else (0, len(units))
+    known = [_clean_title(title).casefold() for title in titles if title]
     paragraphs: list[str] = []
     dropped: list[DroppedLine] = []
-    closed = False
+    closed = announced = False
     good = 0
-    for unit, crumb in zip(units, crumbs, strict=True):
+    for at, (unit, crumb) in enumerate(zip(units, crumbs, strict=True)):
+        link = from_page and _is_link(unit.text)
+        announced = (crumb is not None and crumb.reason == _RELATED and crumb.exact) or (announced and link)
         closed = closed or (crumb is not None and crumb.closes and good >= 2)
         if closed:
             reason: str | None = crumb.reason if crumb else "below the article"
         elif crumb is not None:
             reason = crumb.reason
-        elif title and not paragraphs and _same(unit.text, title):
+        elif not paragraphs and _clean_title(unit.text).casefold() in known:
             reason = "title repeated"
-        elif not keep_links and _is_link(unit.text):
+        elif link and (announced or not ends[0] <= at < ends[1]):
             reason = "heading or link"
         else:
             reason = None
@@ -138,6 +145,17 @@ def drop_crumbs(text: str, *, title: str = "", drop_links: bool = False) -> tupl
             paragraphs.append(unit.text.strip())
             good += ends_as_sentence(unit.text)
     return paragraphs, dropped
+
+
+def _ends(units: Sequence[Paragraph], crumbs: Sequence[Crumb | None]) -> tuple[int, int]:
+    """Half-open range of the units from the first to the last that is no lone heading or link; all of them where
+    the text is written in such lines."""
+    last = len(units)
+    if _losing_too_much(units, crumbs, 0, last - 1):
+        return 0, last
+    kept = [at for at in range(last) if crumbs[at] is None and not _is_link(units[at].text)]
+    # A heading right over the first paragraph of prose is one of the article.
+    return (kept[0], kept[-1] + 1) if kept else (0, last)
 
 
 def reads_as_prose(paragraphs: Sequence[str]) -> bool:

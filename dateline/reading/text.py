@@ -25,6 +25,18 @@ _DECLARED = re.compile(
 # Curly quotes, dashes, ellipsis, euro, bullet, non-breaking space, pound, section, e acute: what Windows
 # editors write into English text. Detectors guess exotic code pages when a text holds only a few of these.
 _WINDOWS_PUNCTUATION = re.compile(rb"[^\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xb0\xbb\xe0\xe8\xe9]")
+# What browsers read under these names: the wider encoding that real pages are written in.
+_WIDER = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "windows-31j": "cp932",
+}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -45,12 +57,12 @@ def bom_encoding(head: bytes) -> str | None:
     return next((encoding for mark, encoding in _BOMS if head.startswith(mark)), None)
 
 
-def decode(content: bytes) -> str | None:
+def decode(content: bytes, *, told: str | None = None) -> str | None:
     """The text of ``content``, or None when no encoding explains the bytes.
 
-    Tried in turn: a byte-order mark, UTF-8, the charset a page declares, Windows-1252 where only its
-    punctuation occurs, what charset-normalizer finds, and UTF-8 with at most one broken byte in a thousand
-    (replaced by U+FFFD).
+    Tried in turn: a byte-order mark, UTF-8, the charset ``told`` by who sent it, the one a page declares,
+    Windows-1252 where only its punctuation occurs, what charset-normalizer finds, and UTF-8 with at most one broken
+    byte in a thousand (replaced by U+FFFD).
     """
     marked = bom_encoding(content)
     if marked:
@@ -68,10 +80,11 @@ def decode(content: bytes) -> str | None:
     if broken <= len(repaired) / 1000 and multibyte >= 4 * broken:
         return repaired
     declared = _DECLARED.search(content[:4096])
-    if declared:
+    for charset in (told, declared.group(1).decode("ascii") if declared else None):
         try:
-            return content.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+            if charset:
+                return content.decode(_WIDER.get(charset.strip().lower(), charset.strip()))
+        except (LookupError, UnicodeDecodeError, ValueError):
             pass
     high = bytes(byte for byte in content[:_DETECTOR_BYTES] if byte > 0x7F)
     if not _WINDOWS_PUNCTUATION.search(high):
