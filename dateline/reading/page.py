@@ -68,6 +68,7 @@ _BYLINES = (
     " or contains(concat(' ',normalize-space(@class),' '),' post-author ')]"
     "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
 )
+_SHORT_TEXT = 3000  # characters: longer ones are whole, whatever stands around them
 _HEADLINE_MARK = re.compile(r"headline|title|heading", re.I)
 _PAGE_TITLE_TRUST, _LONE_TRUST, _HEADING_TRUST = 1.8, 2.9, 2.4
 
@@ -122,7 +123,6 @@ def read_page(text: str, *, address: str | None = None) -> Page:
     times = read_times(tree, node, linked.others, meta, heading, day_first=day_comes_first(language))
     authors = _authors(tree, node, meta, site)
     is_article = bool(linked.articles) or "article" in {value.lower() for _, value in meta.all("og:type")}
-    wall = has_wall(tree)
     body, tables, guessed_title = extract_text(tree)
     longest = max((len(line.split()) for line in body.split("\n")), default=0)
     return Page(
@@ -141,7 +141,7 @@ def read_page(text: str, *, address: str | None = None) -> Page:
         is_declared_article=is_article,
         is_front=is_front_page(tree, linked, url or address, is_article=is_article, longest=longest),
         is_declared_paid=is_declared_paid(linked),
-        has_wall=wall,
+        has_wall=len(body) <= _SHORT_TEXT and has_wall(tree, text),
         lines=() if body else first_lines(tree),
     )
 

@@ -139,7 +139,7 @@ def read_times(
     if published is None or updated is None:
         seen, changed = _seen(tree, heading, day_first) if published is None else (None, None)
         published = published or seen or _linked(article, ("dateCreated", "uploadDate"), day_first)
-        updated = updated or changed or _marked(tree, "dateModified", day_first)
+        updated = updated or changed or (_marked(tree, "dateModified", day_first) if article is None else None)
     return PageTimes(published, updated if updated and _after(updated, published) else None)
 
 

@@ -67,11 +67,17 @@ _WALL = re.compile(
 _WALL_WORDS = 45
 _TAIL = 4  # paragraphs, counted from the end
 _SHORT_BODY = 280  # words: what a teaser has at most
-_WALL_MARKS = (
-    "//*[contains(@class,'paywall') or contains(@id,'paywall') or contains(@class,'piano-offer')"
-    " or contains(@class,'subscriber-only') or contains(@class,'premium-wall') or contains(@class,'meteredContent')"
-    " or contains(@class,'regwall') or contains(@class,'subscription-wall') or contains(@class,'article-barrier')]"
+_WALL_NAMES = (
+    "paywall",
+    "piano-offer",
+    "subscriber-only",
+    "premium-wall",
+    "meteredContent",
+    "regwall",
+    "subscription-wall",
+    "article-barrier",
 )
+_WALL_MARKS = "//*[" + " or ".join(f"contains(@class,'{name}') or contains(@id,'{name}')" for name in _WALL_NAMES) + "]"
 
 _COLLECTIONS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 _FRONT_ARTICLES, _FRONT_LINKS = 5, 12
@@ -110,9 +116,9 @@ def is_declared_paid(linked: LinkedData) -> bool:
     return any(str(node.get("isAccessibleForFree")).strip().lower() in ("false", "no") for node in linked.articles)
 
 
-def has_wall(tree: Any) -> bool:
-    """True when the page is built with a paywall's usual class names."""
-    return bool(tree.xpath(_WALL_MARKS))
+def has_wall(tree: Any, source: str) -> bool:
+    """True when the page ``tree``, written as ``source``, is built with a paywall's usual class names."""
+    return any(name in source for name in _WALL_NAMES) and bool(tree.xpath(_WALL_MARKS))
 
 
 def is_paywalled(words: int, *, declared: bool, marked: bool, asked: bool, cut: bool) -> bool:

@@ -148,4 +148,7 @@ def normalise(text: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` normalised, without entities, as one line: for titles, names and other short fields."""
+    plain = " ".join(text.split())
+    if plain.isascii() and plain.isprintable() and "&" not in plain:
+        return plain
     return " ".join(normalise(unescape(text)).split())
