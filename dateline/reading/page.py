@@ -61,11 +61,7 @@ _SECTION_KEYS = (
 _HOLDER_KEYS = ("article:provider", "provider", "news_source", "source", "agency", "credit", "author", "dc.source")
 _RIGHTS_KEYS = ("copyright", "dc.rights", "dcterms.rights", "rights")
 _BYLINES = (
-    "//*[@itemprop='author' or @rel='author' or contains(concat(' ',normalize-space(@class),' '),' byline ')"
-    " or contains(concat(' ',normalize-space(@class),' '),' author-name ')"
-    " or contains(concat(' ',normalize-space(@class),' '),' article-author ')"
-    " or contains(concat(' ',normalize-space(@class),' '),' entry-author ')"
-    " or contains(concat(' ',normalize-space(@class),' '),' post-author ')]"
+    "//*[@itemprop='author' or @rel='author' or contains(@class,'byline') or contains(@class,'author')]"
     "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
 )
 _SHORT_TEXT = 3000  # characters: longer ones are whole, whatever stands around them
@@ -120,7 +116,7 @@ def read_page(text: str, *, address: str | None = None) -> Page:
     language = language or meta.first("og:locale", "content-language", "dc.language", "language")
     heading, titles = _titles(tree, node, meta)
     title = choose_title(titles, site=meta.first(*_SITE_KEYS) or publisher, host=host_of(url or address))
-    times = read_times(tree, node, linked.others, meta, heading, day_first=day_comes_first(language))
+    times = read_times(tree, text, node, linked.others, meta, heading, day_first=day_comes_first(language))
     authors = _authors(tree, node, meta, site)
     is_article = bool(linked.articles) or "article" in {value.lower() for _, value in meta.all("og:type")}
     body, tables, guessed_title = extract_text(tree)
@@ -212,8 +208,12 @@ def _authors(tree: Any, node: Node | None, meta: Meta, site: str | None) -> tupl
         found = clean_names(values, site=site)
         if found:
             return tuple(name for name in found if not is_wire(name))
-    shown = [text for element in tree.xpath(_BYLINES)[:4] if len(text := text_of(element)) <= 120]
-    return tuple(name for name in clean_names(shown, site=site) if not is_wire(name))
+    for element in tree.xpath(_BYLINES)[:6]:
+        line = text_of(element)
+        found = clean_names([line], site=site) if len(line) <= 120 else ()
+        if found:
+            return tuple(name for name in found if not is_wire(name))
+    return ()
 
 
 def _section(node: Node | None, linked: LinkedData, meta: Meta, site: str | None) -> str | None:

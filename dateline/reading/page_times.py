@@ -120,10 +120,20 @@ class PageTimes:
 
 
 def read_times(
-    tree: Any, article: Node | None, others: Sequence[Node], meta: Meta, heading: Any, *, day_first: bool | None
+    tree: Any,
+    source: str,
+    article: Node | None,
+    others: Sequence[Node],
+    meta: Meta,
+    heading: Any,
+    *,
+    day_first: bool | None,
 ) -> PageTimes:
-    """The times of the page ``tree``: ``article`` is the JSON-LD node of the article, ``heading`` the element of its
-    headline where it has one, ``day_first`` how its language writes 05/06/2023 (None: unknown)."""
+    """The times of the page ``tree``, written as ``source``.
+
+    ``article`` is the JSON-LD node of the article, ``heading`` the element of its headline where it has one,
+    ``day_first`` how its language writes 05/06/2023 (None: unknown).
+    """
     stated = _linked(article, ("datePublished",), day_first)
     updated = _linked(article, ("dateModified",), day_first)
     told = _meta(meta, PUBLISHED_KEYS, day_first)
@@ -132,14 +142,14 @@ def read_times(
         stated = told  # a site that stamps every change as a publication
     published = stated or told
     if published is None:
-        published = _marked(tree, "datePublished", day_first)
+        published = _marked(tree, source, "datePublished", day_first)
     if published is None:
         pages = [node for node in others if node.get("datePublished") and "Page" in str(node.get("@type"))]
         published = _linked(pages[0] if pages else None, ("datePublished",), day_first)
-    if published is None or updated is None:
-        seen, changed = _seen(tree, heading, day_first) if published is None else (None, None)
+    if published is None or (updated is None and "pdated" in source):
+        seen, changed = _seen(tree, heading, day_first)
         published = published or seen or _linked(article, ("dateCreated", "uploadDate"), day_first)
-        updated = updated or changed or (_marked(tree, "dateModified", day_first) if article is None else None)
+        updated = updated or changed or (_marked(tree, source, "dateModified", day_first) if article is None else None)
     return PageTimes(published, updated if updated and _after(updated, published) else None)
 
 
@@ -187,10 +197,11 @@ def _meta(meta: Meta, keys: tuple[str, ...], day_first: bool | None) -> Publishe
     return None
 
 
-def _marked(tree: Any, name: str, day_first: bool | None) -> Published | None:
+def _marked(tree: Any, source: str, name: str, day_first: bool | None) -> Published | None:
     """The time of an element that is marked as the article's, comments' and teasers' left out."""
-    marked = tree.xpath(f"//*[@itemprop='{name}' or @property='schema:{name}' or @property='{name}']")
-    if name == "datePublished":
+    places = f"//*[@itemprop='{name}' or @property='schema:{name}' or @property='{name}']"
+    marked = tree.xpath(places) if name in source else []
+    if name == "datePublished" and "<time" in source:
         marked += tree.xpath(
             "//time[@pubdate] | //time[contains(@class,'entry-date') and contains(@class,'published')]"
         )

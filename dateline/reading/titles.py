@@ -35,7 +35,7 @@ class Candidate:
 
 def choose_title(candidates: Sequence[Candidate], *, site: str | None, host: str | None) -> str:
     """The best of ``candidates`` without the site's name, or "" when none is a headline."""
-    names = _site_names(site, host)
+    names = _site_names(site, host) | _prefixed(candidates)
     cleaned = [
         Candidate(text, c.trust) for c in candidates if (text := _without_site(c.text, names, candidates)).strip()
     ]
@@ -94,6 +94,18 @@ def _site_names(site: str | None, host: str | None) -> frozenset[str]:
         names |= {_squeeze(host), _squeeze(owned), _squeeze(owned.split(".")[0])}
     names |= {name.removeprefix("the") for name in names}
     return frozenset(name for name in names if len(name) >= 2)
+
+
+def _prefixed(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """What a page's title puts before another candidate with a colon ("Gazette: Boats block harbour"), where that is
+    a candidate too: the heading of the site."""
+    whole = {_squeeze(c.text) for c in candidates}
+    found = set()
+    for candidate in candidates:
+        name, colon, rest = candidate.text.partition(": ")
+        if colon and len(name.split()) <= _SHORT_SUFFIX and {_squeeze(name), _squeeze(rest)} <= whole:
+            found.add(_squeeze(name))
+    return frozenset(found)
 
 
 def _squeeze(text: str) -> str:
