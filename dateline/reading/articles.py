@@ -115,7 +115,6 @@ def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejec
     )
     updated = found.updated or parse_time(raw.told.get("updated"), "feed", "what the feed says of it")
     changed = updated.at if updated and updated.at and (when.at is None or updated.at > when.at) else None
-    furniture = [line.text for line in found.dropped]
     return Article(
         article_id=hashlib.sha256(raw.raw_id.encode("ascii")).hexdigest()[:16],
         source=found.source or _told(raw, "site") or host_of(url) or raw.source,
@@ -134,7 +133,7 @@ def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejec
         raw_sha256=raw.raw_sha256,
         record_id=raw.record_id,
         dateline_place=dateline.place if dateline else None,
-        wire=(dateline.wire if dateline else None) or find_credit(found.paragraphs, furniture, found.holders),
+        wire=(dateline.wire if dateline else None) or find_credit(found.paragraphs, found.dropped, found.holders),
         dropped_lines=found.dropped,
         section=found.section or _told(raw, "section"),
         updated_at=changed,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from dateline.reading.datelines import is_wire, wire_name
+from dateline.reading.datelines import credited_wire
+from dateline.records import DroppedLine
 
 _SOURCE_LINE = re.compile(
     r"^[\[(]?\s*(?:source|sources|credit|via|by|from|agency|agencies|courtesy(?: of)?|news agency|"
@@ -18,6 +19,10 @@ _SOURCE_LINE = re.compile(
     re.I,
 )
 _SIGN_LINE = re.compile(r"^(?:[—–-]{1,2}|/{1,2}|\(|\[)?\s*(?P<names>[^()\[\]]{2,50}?)\s*(?:\)|\]|/{1,2})?\s*[.]?$")
+_BYLINE = re.compile(
+    r"^(?:[Bb][Yy]\s+)?[A-ZÀ-Þ][\w.’'-]+(?:\s+[A-ZÀ-Þ][\w.’'-]+){1,3}\s*[,|/(–—-]\s*(?P<name>[^,|/()]{2,40})\)?$"
+)
+_PICTURE = re.compile(r"\b(?:photo|photograph|image|picture|caption|pic|file|handout|video|graphic)s?\b", re.I)
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\(c\)|©)?\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?\s*,?\s*(?:by\s+)?"
     r"(?P<name>[A-Z][^.,|;:()\d]{1,40}?)(?:\s+(?:19|20)\d\d)?\s*(?:[.,|;]|All\b|\(|$)",
@@ -32,18 +37,20 @@ _HEAD_PARAGRAPHS = 2
 _TAIL_PARAGRAPHS = 2
 
 
-def find_credit(paragraphs: Sequence[str], furniture: Iterable[str], holders: Iterable[str]) -> str | None:
+def find_credit(paragraphs: Sequence[str], dropped: Sequence[DroppedLine], holders: Iterable[str]) -> str | None:
     """The agency an article is credited to, or None.
 
-    ``furniture`` are lines that were left out of the text, in their order; ``holders`` names that the page's metadata
-    gives as author, provider or owner of the rights.
+    ``dropped`` are the lines that were left out of the text, in their order; ``holders`` names that the page's
+    metadata gives as author, provider or owner of the rights. The credit of a picture is none of the text.
     """
     for holder in holders:
-        found = _agency(holder)
+        rights = _RIGHTS.search(holder)
+        found = _agency(holder) or (_agency(rights["name"]) if rights else None)
         if found:
             return found
-    for line in furniture:
-        found = _from_line(line.strip())
+    for at, line in enumerate(dropped):
+        beside = dropped[max(at - 1, 0) : at + 2]
+        found = None if any(_PICTURE.search(near.text[:120]) for near in beside) else _from_line(line.text.strip())
         if found:
             return found
     ends = [*paragraphs[:_HEAD_PARAGRAPHS], *paragraphs[max(len(paragraphs) - _TAIL_PARAGRAPHS, _HEAD_PARAGRAPHS) :]]
@@ -62,6 +69,9 @@ def _from_line(line: str) -> str | None:
         found = _agencies(match["names"]) if match else None
         if found:
             return found
+    match = _BYLINE.match(line)
+    if match and (found := _agency(match["name"])):
+        return found
     match = _RIGHTS.search(line)
     return _agency(match["name"]) if match else None
 
@@ -84,6 +94,7 @@ def _agencies(names: str) -> str | None:
 def _agency(name: str) -> str | None:
     bare = name.strip(" .,:;*—–-")
     for text in (bare, _STAFF.sub("", bare)):
-        if is_wire(text):
-            return wire_name(text)
+        found = credited_wire(text)
+        if found:
+            return found
     return None
