@@ -25,7 +25,7 @@ from dateline.reading.page_times import guess_day
 from dateline.reading.plaintext import drop_crumbs, find_article, reads_as_prose
 from dateline.reading.published import Published, choose_published, parse_time, written_date
 from dateline.reading.sentences import ends_as_sentence, first_sentence
-from dateline.reading.stubs import is_error_page, is_paywalled, split_wall
+from dateline.reading.stubs import is_error_page, is_paywalled, is_wall_line, split_wall
 from dateline.reading.text import decode, normalise, one_line, unescape
 from dateline.records import Article, DroppedLine, RawItem, Rejected
 
@@ -174,13 +174,13 @@ def _from_text(text: str) -> _Found:
     return _Found(
         _spaced(paragraphs),
         one_line(found.title),
-        found.authors,
+        clean_names(found.authors),
         None,
         None,
         stated,
         None,
         (*found.dropped, *_walled(wall)),
-        completeness=_completeness(paragraphs, asked=bool(wall) or _asks_to_pay(found.dropped)),
+        completeness=_completeness(paragraphs, asked=_asks_to_pay(wall, found.dropped)),
     )
 
 
@@ -230,7 +230,7 @@ def _from_page(text: str, address: str | None) -> _Found:
         section=page.section,
         updated=page.updated,
         completeness=_completeness(
-            paragraphs, asked=bool(wall) or _asks_to_pay(dropped), declared=page.is_declared_paid, marked=page.has_wall
+            paragraphs, asked=_asks_to_pay(wall, dropped), declared=page.is_declared_paid, marked=page.has_wall
         ),
         holders=page.holders,
         markup="" if page.published else text,
@@ -252,11 +252,11 @@ def _check_error(title: str, paragraphs: Sequence[str]) -> None:
 
 
 def _walled(lines: Sequence[str]) -> tuple[DroppedLine, ...]:
-    return tuple(DroppedLine(0, line, _PAYWALL) for line in lines)
+    return tuple(DroppedLine(0, line, _PAYWALL if is_wall_line(line) else "subscription") for line in lines)
 
 
-def _asks_to_pay(dropped: Sequence[DroppedLine]) -> bool:
-    return any(line.reason == _PAYWALL for line in dropped)
+def _asks_to_pay(wall: Sequence[str], dropped: Sequence[DroppedLine]) -> bool:
+    return any(map(is_wall_line, wall)) or any(line.reason == _PAYWALL for line in dropped)
 
 
 def _completeness(paragraphs: Sequence[str], *, asked: bool, declared: bool = False, marked: bool = False) -> str:
@@ -306,7 +306,7 @@ def _read_record(text: str) -> _Found:
         dropped=(*dropped, *_walled(wall)),
         section=_text_of(record, _SECTION_FIELDS) or (page.section if page else None),
         updated=_time_of(record, _UPDATED_FIELDS) or (page.updated if page else None),
-        completeness=given if given in _COMPLETENESS else _completeness(paragraphs, asked=bool(wall)),
+        completeness=given if given in _COMPLETENESS else _completeness(paragraphs, asked=_asks_to_pay(wall, dropped)),
         holders=tuple(filter(None, (_text_of(record, (field,)) for field in (*_WIRE_FIELDS, *_AUTHOR_FIELDS)))),
     )
 

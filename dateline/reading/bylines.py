@@ -56,9 +56,13 @@ def _is_surname_first(text: str) -> bool:
     return len(family.split()) == 1 and len(given.split()) == 1 and not _ROLE.search(given)
 
 
+def _squeeze(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold()).removeprefix("the")
+
+
 def _is_name(name: str, site: str | None) -> bool:
     if not 2 <= len(name) <= _LONGEST or len(name.split()) > _MOST_WORDS or _NO_NAME.search(name):
         return False
-    if _ROLE.search(name) or (site and name.casefold() == site.casefold()):
+    if _ROLE.search(name) or (site and _squeeze(name) == _squeeze(site)):
         return False
     return name[:1].isalpha() and not any(word.lower() in MONTHS and word.lower() != "may" for word in name.split()[:1])

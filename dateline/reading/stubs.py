@@ -53,15 +53,17 @@ _WALL = re.compile(
     r"(?:this|the (?:full|rest of (?:this|the))) (?:article|story|content|post|report|column|page)s? (?:is|are) "
     r"(?:only |exclusively |reserved |available )*(?:for|to) (?:our |paying |registered |premium |\w+ )?"
     r"(?:subscribers|members|registered)|"
-    r"(?:already|not (?:yet )?) ?a? ?(?:subscriber|member|subscribed)\b|already have an account\b|"
     r"you(?:'|’)?(?: ha)?ve (?:reached|read|used|hit) (?:your|all|the) (?:\w+ ){0,4}(?:limit|articles)|"
-    r"you have \w+ (?:free )?articles? (?:left|remaining)|"
     r"(?:unlock|get) (?:this article|the full (?:article|story)|unlimited access)|"
     r"(?:the )?(?:rest|remainder) of this (?:article|story) is (?:locked|behind)|"
     r"(?:continue|keep) reading (?:with|by|for) (?:a |your )?(?:subscri|free|trial|register|\$|£|€|only|just)|"
-    r"(?:subscriber|member|premium)s?[- ](?:only|exclusive)|premium (?:content|article)|"
-    r"this is a (?:premium|subscriber|members?)|start your (?:free )?(?:trial|subscription)|"
-    r"choose (?:your|a) (?:plan|subscription)|(?:article|story) continues for subscribers)",
+    r"this is a (?:premium|subscriber|members?)|(?:article|story) continues for subscribers)",
+    re.I,
+)
+_OFFER = re.compile(
+    r"^(?:(?:already|not (?:yet )?) ?a? ?(?:subscriber|member|subscribed)\b|already have an account\b|"
+    r"you have \w+ (?:free )?articles? (?:left|remaining)|(?:subscriber|member|premium)s?[- ](?:only|exclusive)|"
+    r"premium (?:content|article)|start your (?:free )?(?:trial|subscription)|choose (?:your|a) (?:plan|subscription))",
     re.I,
 )
 _WALL_WORDS = 45
@@ -98,10 +100,12 @@ def is_error_page(title: str, paragraphs: Sequence[str]) -> bool:
 
 
 def split_wall(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The text and the lines of a paywall that stand at its end. Lines in the middle of an article stay."""
+    """The text and the lines of a paywall or of an offer to subscribe that stand at its end. Lines in the middle of
+    an article stay."""
     tail = max(len(paragraphs) - _TAIL, 0)
     for at in range(tail, len(paragraphs)):
-        if is_wall_line(paragraphs[at]):
+        line = paragraphs[at].strip().strip("*•- ")
+        if is_wall_line(line) or (_OFFER.match(line) and len(line.split()) <= _WALL_WORDS):
             return list(paragraphs[:at]), list(paragraphs[at:])
     return list(paragraphs), []
 
