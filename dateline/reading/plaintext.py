@@ -311,7 +311,7 @@ def _best_run(scores: Sequence[float]) -> tuple[int, int] | None:
             continue
         else:
             total, gap = total + score, min(0.0, gap + score)
-            lines = lines if gap else 0
+            lines = lines if gap < _CRUMB_SCORE else 0
         if best is None or total > best[0]:
             best = (total, first, at)
     return (best[1], best[2]) if best else None
