@@ -55,7 +55,8 @@ _AUTHOR_FIELDS = ("authors", "author", "byline", "creator")
 _LANGUAGE_FIELDS = ("language", "lang")
 _PAGE_MIN_WORDS = 20
 _COMPLETENESS = ("full", "summary", "paywalled")
-_PAYWALL = "paywall"
+_PAYWALL, _OFFER = "paywall", "subscription"
+_BELOW = 3  # lines right below a text in which a paywall may speak
 _ERROR_REASON = "a server's message stands in place of the article; fetch the page again"
 _SHOWN_CHARS = 500
 
@@ -252,11 +253,13 @@ def _check_error(title: str, paragraphs: Sequence[str]) -> None:
 
 
 def _walled(lines: Sequence[str]) -> tuple[DroppedLine, ...]:
-    return tuple(DroppedLine(0, line, _PAYWALL if is_wall_line(line) else "subscription") for line in lines)
+    return tuple(DroppedLine(0, line, _PAYWALL if is_wall_line(line) else _OFFER) for line in lines)
 
 
 def _asks_to_pay(wall: Sequence[str], dropped: Sequence[DroppedLine]) -> bool:
-    return any(map(is_wall_line, wall)) or any(line.reason == _PAYWALL for line in dropped)
+    below = [line.text for line in dropped if line.reason == "below the article"]
+    offers = [line.text for line in dropped if line.reason == _OFFER]
+    return any(map(is_wall_line, [*wall, *below[:_BELOW], *offers]))
 
 
 def _completeness(paragraphs: Sequence[str], *, asked: bool, declared: bool = False, marked: bool = False) -> str:

@@ -93,14 +93,16 @@ def _nodes(node: Any, depth: int) -> Iterator[Node]:
                 yield from _nodes(node[key], depth + 1)
 
 
-def names_of(value: Any) -> tuple[str, ...]:
+def names_of(value: Any, depth: int = 0) -> tuple[str, ...]:
     """Names of people or organisations as JSON-LD writes them: a string, an object with a name, or a list."""
     if isinstance(value, str):
         return () if value.startswith("http") else tuple(filter(None, (one_line(value),)))
+    if depth > _DEPTH:
+        return ()
     if isinstance(value, dict):
-        return names_of(value.get("name"))
+        return names_of(value.get("name"), depth + 1)
     if isinstance(value, list):
-        return tuple(name for item in value[:20] for name in names_of(item))
+        return tuple(name for item in value[:20] for name in names_of(item, depth + 1))
     return ()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from dateline.reading.addresses import is_front
 from dateline.reading.linked_data import LinkedData
+from dateline.reading.sentences import ends_as_sentence
 
 _ERROR_TITLE = re.compile(
     r"^\W*(?:error\s*)?(?:4(?:00|01|03|04|10|29|51)|50[0-4]|52[0-9])\b(?:\W|$)(?!\s*(?:\w+\W+){7})"
@@ -43,7 +44,8 @@ _ERROR_TEXT = re.compile(
     r"too many requests|rate limit|please (?:try|refresh)(?: again| the page)",
     re.I,
 )
-_ERROR_WORDS = 120  # no article worth keeping is shorter and speaks of such things
+_ERROR_WORDS = 120  # under a title that says so; a text alone must be as short as a message
+_MESSAGE_WORDS = 45
 
 _WALL = re.compile(
     r"^(?:to (?:continue|keep|finish) reading\b|to read (?:the|this) (?:full|rest|whole|article|story|entire)|"
@@ -64,6 +66,11 @@ _OFFER = re.compile(
     r"^(?:(?:already|not (?:yet )?) ?a? ?(?:subscriber|member|subscribed)\b|already have an account\b|"
     r"you have \w+ (?:free )?articles? (?:left|remaining)|(?:subscriber|member|premium)s?[- ](?:only|exclusive)|"
     r"premium (?:content|article)|start your (?:free )?(?:trial|subscription)|choose (?:your|a) (?:plan|subscription))",
+    re.I,
+)
+_SELLING = re.compile(
+    r"\b(?:subscri\w*|accounts?|log ?in|sign (?:in|up)|trial|unlimited|cancel|per (?:month|week|year)|members?|"
+    r"membership|support|journalism|newsletters?|payments?|prices?|offers?|your)\b",
     re.I,
 )
 _WALL_WORDS = 45
@@ -91,12 +98,10 @@ def is_error_page(title: str, paragraphs: Sequence[str]) -> bool:
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     if words > _ERROR_WORDS:
         return False
-    text = " ".join(paragraphs)
-    in_text = _ERROR_TEXT.search(text) is not None
+    in_text = _ERROR_TEXT.search(" ".join([title, *paragraphs])) is not None
     if _ERROR_TITLE.search(title.strip()):
-        return in_text or words <= 40
-    long = sum(len(paragraph.split()) > 25 for paragraph in paragraphs)
-    return in_text and (words <= 40 or long == 0)
+        return in_text or words <= _MESSAGE_WORDS
+    return in_text and words <= _MESSAGE_WORDS
 
 
 def split_wall(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -104,8 +109,7 @@ def split_wall(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
     an article stay."""
     tail = max(len(paragraphs) - _TAIL, 0)
     for at in range(tail, len(paragraphs)):
-        line = paragraphs[at].strip().strip("*•- ")
-        if is_wall_line(line) or (_OFFER.match(line) and len(line.split()) <= _WALL_WORDS):
+        if _is_wall_or_offer(paragraphs[at]) and all(_sells(line) for line in paragraphs[at + 1 :]):
             return list(paragraphs[:at]), list(paragraphs[at:])
     return list(paragraphs), []
 
@@ -113,6 +117,15 @@ def split_wall(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
 def is_wall_line(line: str) -> bool:
     """True for a line that asks a reader to pay or to register before reading on."""
     return len(line.split()) <= _WALL_WORDS and _WALL.match(line.strip().strip("*•- ")) is not None
+
+
+def _is_wall_or_offer(line: str) -> bool:
+    return is_wall_line(line) or (_OFFER.match(line.strip("*•- ")) is not None and len(line.split()) <= _WALL_WORDS)
+
+
+def _sells(line: str) -> bool:
+    """True for what may stand below a wall: the story does not go on there."""
+    return _is_wall_or_offer(line) or not ends_as_sentence(line) or _SELLING.search(line) is not None
 
 
 def is_declared_paid(linked: LinkedData) -> bool:
