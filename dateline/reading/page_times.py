@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 from dateline.reading.linked_data import Meta, Node
+from dateline.reading.page_text import load_page
 from dateline.reading.published import Published, from_day, parse_time, written_date
 from dateline.reading.text import one_line
 
@@ -104,6 +105,12 @@ _PUBLISHED_WORD = re.compile(
 _NO_DATE_OF_PAGE = re.compile(
     r"©|copyright|\bcomments?\b|\brights reserved\b|\bexpires?\b|\bborn\b|\bdied\b|\bevent\b", re.I
 )
+_OTHERS_DATES = (
+    "//aside | //footer | //nav | //*[contains(@class,'comment') or contains(@id,'comment') or "
+    "contains(@class,'related') or contains(@class,'sidebar') or contains(@class,'copyright') or "
+    "(not(*) and (contains(text(),'©') or contains(text(),'opyright')))]"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _HEAD_LINES = 40
 _HEAD_WORDS = 14
 _PROSE_CHARS = 220
@@ -154,12 +161,16 @@ def read_times(
 
 
 def guess_day(text: str, latest: date) -> Published | None:
-    """The day that htmldate makes out in a page's markup, or None. First days of a year are guesses from copyright
-    lines and count as none."""
+    """The day that htmldate makes out in a page's markup, or None. Comments, teasers and copyright lines are taken
+    out before; first days of a year are guesses from such lines and count as none."""
     from htmldate import find_date  # type: ignore[import-untyped, unused-ignore]
 
+    tree = load_page(text)
     try:
-        found = find_date(text, original_date=True, max_date=latest.isoformat())
+        for element in tree.xpath(_OTHERS_DATES):
+            if element.getparent() is not None:
+                element.drop_tree()
+        found = find_date(tree, original_date=True, max_date=latest.isoformat())
         day = date.fromisoformat(found) if found else None
     except Exception:  # it promises nothing about hostile input
         return None
@@ -221,7 +232,9 @@ def _seen(tree: Any, heading: Any, day_first: bool | None) -> tuple[Published | 
     labelled = False
     for line, element in _head_lines(tree, heading):
         words = len(line.split())
-        if words > _HEAD_WORDS or _NO_DATE_OF_PAGE.search(line):
+        if words > _HEAD_WORDS or _NO_DATE_OF_PAGE.search(line) or not _YEAR.search(line + _time_of(element)):
+            continue
+        if _is_aside(element):
             continue
         for part in re.split(r"(?i)(?=\b(?:last\s+)?(?:updated?|modified)\b)", line):
             found = _written(part, element, day_first)
@@ -233,9 +246,13 @@ def _seen(tree: Any, heading: Any, day_first: bool | None) -> tuple[Published | 
                 published, labelled = found, bool(_PUBLISHED_WORD.search(part))
     if published is None:
         alone = tree.xpath("//time[@datetime][not(ancestor::aside or ancestor::nav or ancestor::footer)]")
-        if len(alone) == 1:
+        if len(alone) == 1 and not _is_aside(alone[0]):
             published = parse_time(alone[0].get("datetime"), "metadata", "the only <time>", day_first=day_first)
     return published, updated
+
+
+def _time_of(element: Any) -> str:
+    return " ".join(element.get(name) or "" for name in ("datetime", "content", "title"))
 
 
 def _written(part: str, element: Any, day_first: bool | None) -> Published | None:
@@ -260,7 +277,7 @@ def _head_lines(tree: Any, heading: Any) -> Iterator[tuple[str, Any]]:
         if not text:
             continue
         seen += 1
-        prose += len(text) > _PROSE_CHARS
+        prose += len(text) > _PROSE_CHARS or (len(text.split()) > _HEAD_WORDS and text.endswith("."))
         if seen > _HEAD_LINES or prose > 2:
             return
         yield text, element
