@@ -74,7 +74,7 @@ def sample_texts() -> list[tuple[str, tuple[str, ...]]]:
     """Titles and paragraphs of our own texts: the sample feeds and the half of the gold that may be looked at."""
     found: list[tuple[str, tuple[str, ...]]] = []
     records: list[dict[str, object]] = []
-    for path in sorted((ROOT / "samples" / "jsonl").glob("*.jsonl")) + [ROOT / "gold" / "articles.jsonl"]:
+    for path in [*sorted((ROOT / "samples" / "jsonl").glob("*.jsonl")), ROOT / "gold" / "articles.jsonl"]:
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
                 records.append(json.loads(line))

@@ -73,7 +73,8 @@ def _weight(number: int) -> tuple[str, str]:
         for n in range(14)
     )
     cards = "".join(
-        f"<div class='card c{n}'><a href='/x/{n}'><img src='/i/{n}.jpg' alt=''><span class='t'>{_esc(_LINKS[n % 4])}</span></a>"
+        f"<div class='card c{n}'><a href='/x/{n}'><img src='/i/{n}.jpg' alt=''>"
+        f"<span class='t'>{_esc(_LINKS[n % 4])}</span></a>"
         f"<svg viewBox='0 0 9 9'><path d='M0 0L9 9'/></svg></div>"
         for n in range(24)
     )
@@ -105,7 +106,7 @@ def wordpress(known: Known) -> str:
         "@context": "https://schema.org",
         "@graph": [
             {"@type": "WebPage", "@id": known.url, "url": known.url, "datePublished": iso},
-            {"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"name": known.section}, {"name": known.title}]},
+            {"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"name": known.section}]},
             {"@type": "WebSite", "name": known.site},
             {"@type": "NewsArticle", "headline": known.title, "datePublished": iso, "author": {"name": known.author},
              "dateModified": (known.published + timedelta(days=2)).isoformat(), "articleSection": [known.section]},
@@ -117,7 +118,8 @@ def wordpress(known: Known) -> str:
         f"<h1 class='entry-title'>{_esc(known.title)}</h1><div class='entry-meta'>By <a rel='author' href='/a'>"
         f"{_esc(known.author)}</a> <time class='entry-date published' datetime='{iso}'>x</time></div></header>"
         f"<div class='entry-content'>{_body(known)}<div class='sharedaddy'><h3>Share this:</h3><ul><li>Twitter</li>"
-        f"<li>Facebook</li></ul></div></div></article><section class='related-posts'><h3>Related</h3><ul>{_links()}</ul>"
+        f"<li>Facebook</li></ul></div></div></article><section class='related-posts'><h3>Related</h3>"
+        f"<ul>{_links()}</ul>"
         "</section><div id='comments'><h3>Leave a Reply</h3><p>Your email address will not be published. Required "
         "fields are marked *</p><form><textarea></textarea></form></div></main>"
     )
@@ -155,7 +157,8 @@ def broadsheet(known: Known) -> str:
     head += _meta(article__published_time=iso, article__section=known.section)
     body = (
         f"{_nav()}<main id='site-content'><article id='story'><header><p>{known.section}</p><h1 data-test='headline'>"
-        f"{_esc(known.title)}</h1><p id='article-summary'>By {_esc(known.author)}</p></header><section name='articleBody'>"
+        f"{_esc(known.title)}</h1><p id='article-summary'>By {_esc(known.author)}</p></header>"
+        f"<section name='articleBody'>"
         + _body(
             known,
             between="<div class='ad'><p>Advertisement</p><a href='#after'>Continue reading the main story</a></div>",
@@ -184,7 +187,8 @@ def daily_with_sections(known: Known) -> str:
     head = _meta(article__published_time=known.published.isoformat(), og__title=known.title, og__type="article")
     head += f'<meta name="keywords" content="x"><link rel="canonical" href="{known.url}">'
     body = (
-        f"{_nav()}<article><h1>{_esc(known.title)}</h1><p class='standfirst'>What the parties said, and what it means for "
+        f"{_nav()}<article><h1>{_esc(known.title)}</h1>"
+        f"<p class='standfirst'>What the parties said, and what it means for "
         f"the coast.</p><address><a rel='author'>{_esc(known.author)}</a></address><div class='article-body'>"
         f"{_body(known)}</div><aside><h2>Most viewed</h2><ul>{_links()}</ul></aside></article>"
     )
@@ -202,7 +206,8 @@ def arc(known: Known) -> str:
     }
     body = (
         f"<div id='fusion-app'><div class='masthead'>{_nav()}</div><div class='b-headline'><h1>{_esc(known.title)}</h1>"
-        f"</div><div class='b-byline'>By {_esc(known.author)}</div><article class='b-article-body'>{_body(known)}</article>"
+        f"</div><div class='b-byline'>By {_esc(known.author)}</div>"
+        f"<article class='b-article-body'>{_body(known)}</article>"
         f"<div class='taboola'><h4>Promoted</h4>{_links('div', 'promo')}</div></div>"
     )
     return _page(known, _ld(node), body + _footer(known), title=f"{known.site}: {known.title}")
@@ -238,7 +243,8 @@ def blog(known: Known) -> str:
         f"<div class='header'><h1 class='title'><a href='/'>{_esc(known.site)}</a></h1></div><div class='date-outer'>"
         f"<h2 class='date-header'><span>{known.published.astimezone(_WEST):%A, %B %d, %Y}</span></h2><div class='post "
         f"hentry'><h3 class='post-title entry-title'>{_esc(known.title)}</h3><div class='post-body entry-content'>"
-        f"{_body(known, head='h4')}</div><div class='post-footer'>Posted by <span class='fn'>{_esc(known.author)}</span> at "
+        f"{_body(known, head='h4')}</div><div class='post-footer'>Posted by "
+        f"<span class='fn'>{_esc(known.author)}</span> at "
         f"<abbr class='published' itemprop='datePublished' title='{iso}'>10:15</abbr></div></div></div>"
         f"<div class='sidebar'><h2>Blog Archive</h2><ul>{_links()}</ul></div>"
     )
@@ -251,7 +257,8 @@ def english_edition(known: Known) -> str:
     local = known.published.astimezone(_EAST)
     body = (
         f"<div class='top'>{_nav()}</div><div class='content'><div class='news-date'>{local:%d.%m.%Y %H:%M}</div>"
-        f"<h1>{_esc(known.title)}</h1><div class='text'>{_body(known, head='h3')}</div><div class='share'>Поделиться</div>"
+        f"<h1>{_esc(known.title)}</h1><div class='text'>{_body(known, head='h3')}</div>"
+        f"<div class='share'>Поделиться</div>"
         f"</div><div class='lenta'><h3>Latest</h3><ul>{_links()}</ul></div>"
     )
     return _page(known, _meta(og__title=known.title), body + _footer(known), lang="ru")
@@ -262,7 +269,8 @@ def visible_line(known: Known) -> str:
     later = known.published + timedelta(days=3)
     body = (
         f"{_nav()}<div class='article'><h1 class='headline'>{_esc(known.title)}</h1><div class='info'><span>Published "
-        f"{known.published:%B %d, %Y}</span><span>Updated {later:%B %d, %Y}</span><span>{_esc(known.author)}</span></div>"
+        f"{known.published:%B %d, %Y}</span><span>Updated {later:%B %d, %Y}</span><span>{_esc(known.author)}"
+        f"</span></div>"
         f"{_body(known)}</div><div class='more'><h3>Read also</h3>{_links('p')}</div>"
     )
     return _page(known, "", body + _footer(known), lang="en-US")
@@ -284,7 +292,8 @@ def microdata(known: Known) -> str:
         "<div class='comments'><div itemprop='comment'><time itemprop='datePublished' datetime='2025-12-31'>x</time>"
     )
     body = (
-        f"{_nav()}<div itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop='headline'>{_esc(known.title)}</h1>"
+        f"{_nav()}<div itemscope itemtype='https://schema.org/NewsArticle'>"
+        f"<h1 itemprop='headline'>{_esc(known.title)}</h1>"
         f"<span itemprop='author' itemscope><span itemprop='name'>{_esc(known.author)}</span></span><meta itemprop="
         f"'datePublished' content='{iso}'><div itemprop='articleBody'>{_body(known)}</div></div>{comment}"
         "<p>So it goes, I think that all of this was to be expected.</p></div></div>"
@@ -328,8 +337,10 @@ def wire_site(known: Known) -> str:
     head = f'<meta name="publish-date" content="{known.published:%a, %d %b %Y %H:%M:%S GMT}">'
     head += f'<meta name="REVISION_DATE" content="{local:%b %d %Y}"><meta name="author" content="Staff">'
     body = (
-        f"{_nav()}<div><h1 class='ArticleHeader_headline'>{_esc(known.title)}</h1><p class='byline'>By {_esc(known.author)}"
-        f"</p><div class='date'>{local:%B %d, %Y} / {local:%I:%M %p} EDT</div>{_body(known)}<p>Our Standards: The Trust "
+        f"{_nav()}<div><h1 class='ArticleHeader_headline'>{_esc(known.title)}</h1>"
+        f"<p class='byline'>By {_esc(known.author)}"
+        f"</p><div class='date'>{local:%B %d, %Y} / {local:%I:%M %p} EDT</div>{_body(known)}"
+        f"<p>Our Standards: The Trust "
         "Principles.</p></div>"
     )
     return _page(known, head, body + _footer(known), title=f"{known.title} | {known.site} News")
@@ -340,7 +351,8 @@ def single_page_app(known: Known) -> str:
     node = {"@type": "NewsArticle", "headline": known.title, "datePublished": int(known.published.timestamp() * 1000)}
     text = "".join(f"<div class='para'><div>{_esc(p.removeprefix('- '))}</div></div>" for p in known.paragraphs)
     body = (
-        f"<div id='__next'><div>{_nav()}</div><div class='story'><div class='title'><h1>{_esc(known.title)}</h1></div>{text}"
+        f"<div id='__next'><div>{_nav()}</div><div class='story'><div class='title'><h1>{_esc(known.title)}"
+        f"</h1></div>{text}"
         f"</div></div><script>window.__STATE__={json.dumps({'a': list(_LINKS) * 50})}</script>"
     )
     return _page(known, _ld(node), body + _footer(known), title=f"{known.title} · {known.site}")
@@ -354,7 +366,8 @@ def two_headings(known: Known) -> str:
         f'<meta name="parsely-section" content="{known.section}"><meta name="parsely-author" content="{known.author}">'
     )
     body = (
-        f"<header><h1>{_esc(known.site)}</h1>{_nav()}</header><h1>{known.section}</h1><article><h1>{_esc(known.title)}</h1>"
+        f"<header><h1>{_esc(known.site)}</h1>{_nav()}</header><h1>{known.section}</h1><article>"
+        f"<h1>{_esc(known.title)}</h1>"
         f"{_body(known)}<p>Follow {_esc(known.site)} on Telegram.</p></article>"
     )
     return _page(known, head, body + _footer(known), title=f"{known.section}: {known.title} | {known.site}")
