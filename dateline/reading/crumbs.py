@@ -12,12 +12,15 @@ from functools import cache
 from importlib.resources import files
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s?[km]?\b", re.I)
+_DIGIT = re.compile(r"\d")
+_SIGNS = {ord(sign): " " for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~«»©®·¡¿‐‑‒–—―‘’‚‛“”„†•…′″‹›"}
 _NOT_WORD = re.compile(r"[^\w]+")
 _COUNTS = re.compile(r"[\d\s.,:/|%+\-–—kKmM•·#()]+")
 # The limits are told in crumbs.txt.
 _PREFIX_MAX_WORDS = 40
 _INSIDE_MAX_WORDS = 80
 _INSIDE_MAX_CHARS = 1200
+_LONGEST_WORDS = 160  # of any line that may be a crumb, a menu among them
 _LABEL_MAX_WORDS = 25
 _MAKER_WORDS = 8
 _LABEL_END = re.compile(r"\s*[:|]")
@@ -46,12 +49,19 @@ class _Phrases:
 
 def key_of(line: str) -> str:
     """``line`` as phrases are compared: lower case, no punctuation, every number written as 0."""
-    return _NOT_WORD.sub(" ", _NUMBER.sub("0", line.casefold())).strip()
+    text = line.casefold()
+    if _DIGIT.search(text):
+        text = _NUMBER.sub("0", text)
+    # The usual signs first: a pattern over every blank of every line would cost more than all the rest.
+    text = " ".join(text.translate(_SIGNS).split())
+    return text if text.replace(" ", "").isalnum() else _NOT_WORD.sub(" ", text).strip()
 
 
 def find_crumb(line: str) -> Crumb | None:
     """The known phrase that ``line`` is, or None. Time is linear in the length of the line."""
     stripped = line.strip()
+    if stripped.count(" ") > _LONGEST_WORDS:
+        return None
     if _COUNTS.fullmatch(stripped):
         return Crumb("share count" if any(c.isdigit() for c in stripped) else "ornament", False, True)
     key = key_of(stripped)

@@ -65,6 +65,7 @@ _BYLINES = (
     "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
 )
 _SHORT_TEXT = 3000  # characters: longer ones are whole, whatever stands around them
+_BYLINE_MARK = re.compile(r"""(?:class|rel|itemprop)=["']?[^"'<>]{0,80}(?:author|byline)""")
 _BY = re.compile(r"\s*(?:(?:written|posted|words|story|reported)\s+)?by\b", re.I)
 _HEADLINE_MARK = re.compile(r"headline|title|heading", re.I)
 _PAGE_TITLE_TRUST, _LONE_TRUST, _HEADING_TRUST = 1.8, 2.9, 2.4
@@ -118,7 +119,7 @@ def read_page(text: str, *, address: str | None = None) -> Page:
     heading, titles = _titles(tree, node, meta)
     title = choose_title(titles, site=meta.first(*_SITE_KEYS) or publisher, host=host_of(url or address))
     times = read_times(tree, text, node, linked.others, meta, heading, day_first=day_comes_first(language))
-    authors = _authors(tree, node, meta, site or (host_of(url) or "").split(".")[0])
+    authors = _authors(tree, text, node, meta, site or (host_of(url) or "").split(".")[0])
     is_article = bool(linked.articles) or "article" in {value.lower() for _, value in meta.all("og:type")}
     body, tables, guessed_title = extract_text(tree)
     longest = max((len(line.split()) for line in body.split("\n")), default=0)
@@ -204,12 +205,12 @@ def _address(tree: Any, meta: Meta, node: Node | None, fetched: str | None) -> s
     return choose_address(fetched, [*links, *told, *(addresses_of(node) if node else ())])
 
 
-def _authors(tree: Any, node: Node | None, meta: Meta, site: str) -> tuple[str, ...]:
+def _authors(tree: Any, source: str, node: Node | None, meta: Meta, site: str) -> tuple[str, ...]:
     for values in (names_of(node.get("author")) if node else (), [value for _, value in meta.all(*_AUTHOR_KEYS)]):
         found = clean_names(values, site=site)
         if found:
             return tuple(name for name in found if not is_wire(name))
-    for element in tree.xpath(_BYLINES)[:6]:
+    for element in tree.xpath(_BYLINES)[:6] if _BYLINE_MARK.search(source) else ():
         line = text_of(element)
         told = element.get("rel") == "author" or element.get("itemprop") == "author" or _BY.match(line)
         found = clean_names([line], site=site) if len(line) <= 120 and (told or len(line.split()) <= 4) else ()

@@ -130,7 +130,7 @@ def drop_crumbs(
     closed = announced = False
     good = 0
     for at, (unit, crumb) in enumerate(zip(units, crumbs, strict=True)):
-        link = from_page and _is_link(unit.text)
+        link = from_page and crumb is None and _is_link(unit.text)
         announced = (crumb is not None and crumb.reason == _RELATED and crumb.exact) or (announced and link)
         closed = closed or (crumb is not None and crumb.closes and good >= 2)
         if closed:

@@ -46,9 +46,8 @@ _LATIN_JOINER = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_OTHER_SPACES = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-# Single plain spaces are no match: there are as many as words.
-_SPACES = re.compile(rf"[{_OTHER_SPACES}][ {_OTHER_SPACES}]*| [ {_OTHER_SPACES}]+")
+_ODD_SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = re.compile(r"  +")
 _DETECTOR_BYTES = 200_000
 _WESTERN = frozenset(("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "nn", "no", "pt", "sv"))
 _WESTERN_SHARE = 0.12  # of all bytes: more accents than that are another alphabet
@@ -139,13 +138,17 @@ def normalise(text: str) -> str:
     """
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _LINE_BREAKS.sub("\n", text)
+    if any(mark in text for mark in "\r\x0b\x0c\x85\u2028\u2029"):
+        text = _LINE_BREAKS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    text = _LATIN_JOINER.sub("", text)
-    text = _SPACES.sub(" ", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _LATIN_JOINER.sub("", text)
+    text = _ODD_SPACES.sub(" ", text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
     text = _CONTROLS.sub("", text)
     text = text.replace(" \n", "\n")
-    return unicodedata.normalize("NFC", text).rstrip(" ")
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).rstrip(" ")
 
 
 def one_line(text: str) -> str:
