@@ -137,7 +137,9 @@ def read_page(text: str, *, address: str | None = None) -> Page:
         tables=tables,
         holders=_holders(node, meta),
         is_declared_article=is_article,
-        is_front=is_front_page(tree, linked, url or address, is_article=is_article, longest=longest),
+        is_front=is_front_page(
+            tree, linked, url or address, is_article=is_article, is_dated=times.published is not None, longest=longest
+        ),
         is_declared_paid=is_declared_paid(linked),
         has_wall=len(body) <= _SHORT_TEXT and has_wall(tree, text),
         lines=() if body else first_lines(tree),

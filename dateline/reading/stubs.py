@@ -150,15 +150,20 @@ def is_paywalled(words: int, *, declared: bool, marked: bool, asked: bool, cut: 
     return (declared and (short or cut)) or (marked and cut and short)
 
 
-def is_front_page(tree: Any, linked: LinkedData, url: str | None, *, is_article: bool, longest: int) -> bool:
+def is_front_page(
+    tree: Any, linked: LinkedData, url: str | None, *, is_article: bool, is_dated: bool, longest: int
+) -> bool:
     """True for fronts of sites and sections and for lists by tag: many teasers and no text of their own.
 
-    ``longest`` is the number of words of the longest paragraph that was found.
+    ``longest`` is the number of words of the longest paragraph that was found. A page that ``is_dated`` is a list
+    only where its address or its JSON-LD says so: articles have links to many others around them too.
     """
     if is_article or longest > _TEASER_WORDS:
         return False
     if is_front(url) or (linked.types & _COLLECTIONS and not linked.articles):
         return True
+    if is_dated:
+        return False
     teasers = len(tree.xpath("//article[not(ancestor::article)]"))
     links = len(tree.xpath("//*[self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]"))
     return teasers >= _FRONT_ARTICLES or links >= _FRONT_LINKS
