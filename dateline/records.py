@@ -93,8 +93,9 @@ class Article:
     """One clean article. ``published_at`` is aware UTC or None where no evidence exists: it is never invented.
 
     ``published_precision`` is ``second``, ``minute``, ``day`` or None; ``published_from`` one of ``given`` (the user
-    said so), ``metadata``, ``json-ld``, ``dateline``, ``feed``, ``filename``, ``none``. ``dateline_place`` is the
-    place named in the dateline crumb ("KHARTOUM") or None. ``language`` is an ISO 639-1 code or None when unsure.
+    said so), ``metadata``, ``json-ld``, ``dateline``, ``feed``, ``filename``, ``inferred``, ``none``.
+    ``dateline_place`` is the place named in the dateline crumb ("KHARTOUM") or None. ``language`` is an ISO 639-1
+    code or None when unsure.
 
     ``updated_at`` is when the publisher last changed it, as the publisher says. ``completeness`` is ``full``,
     ``summary`` (a feed gave no more) or ``paywalled`` (the page ends where paying begins). ``copy_kind`` says how

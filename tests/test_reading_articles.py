@@ -187,8 +187,9 @@ def test_clean_page_reads_open_graph() -> None:
         '<link rel="canonical" href="https://gazette.example/harbour">'
     )
     found = article(page(head), "text/html")
+    # The headline over the text counts before one for sharing.
     assert (found.title, found.source, found.url) == (
-        "Boats block harbour",
+        "Fishermen block harbour",
         "Gazette",
         "https://gazette.example/harbour",
     )
@@ -211,7 +212,7 @@ def test_clean_broken_page_does_not_raise() -> None:
 def test_clean_page_without_article_is_rejected() -> None:
     assert rule(page(paragraphs=()), "text/html") == "no_article"
     sorry = "<html><body><h1>Page not found</h1><p>Sorry, the page you are looking for is gone.</p></body></html>"
-    assert rule(sorry, "text/html") == "no_article"
+    assert rule(sorry, "text/html") == "error_page"
 
 
 @pytest.mark.parametrize("piece", ["The army moved north. ", "x", "- ", "1. ", "A.", "&a", "<", "( ", "A-"])

@@ -23,7 +23,7 @@ PARAGRAPHS = (
 )
 MENU = "Home\nNews\nWorld\nPolitics\nSport\n\nThe Coast Gazette\n\n"
 ABOVE = "\n\nBy Ana Voss and Jon Pell\n\nMay 16, 2023\n\n0 47\n\nShare\n\n"
-BETWEEN = ("Advertisement", "Read more: Diesel price rises for the third time", "Background")
+BETWEEN = ("Advertisement", "Read more: Diesel price rises for the third time", "Ministers meet over new tax")
 BELOW = """
 
 Share this:
@@ -80,7 +80,7 @@ def test_plaintext_says_why_a_line_was_dropped() -> None:
     assert reasons["0 47"] == "share count"
     assert reasons["Advertisement"] == "advertisement"
     assert reasons["Leave a Reply"] == "comment form"
-    assert reasons["Background"] == "heading or link"
+    assert reasons["Ministers meet over new tax"] == "heading or link"
     assert found.authors == ("Ana Voss", "Jon Pell")
     assert found.date_lines == ("May 16, 2023",)
 
@@ -98,6 +98,24 @@ def test_plaintext_block_of_links_does_not_cost_the_rest() -> None:
     assert found.paragraphs == PARAGRAPHS
 
 
+def test_plaintext_headings_and_lists_of_the_text_stay() -> None:
+    text = [*PARAGRAPHS[:3], "Background", *PARAGRAPHS[3:5], "The union asks for three things:"]
+    text += ["A lower price of diesel", "A meeting with the minister", "The release of those arrested", PARAGRAPHS[5]]
+    found = find_article("\n\n".join(["Home", *text, "Share this:"]))
+    assert found is not None
+    assert found.paragraphs == tuple(text)
+
+
+LONG = [paragraph for paragraph in PARAGRAPHS if len(paragraph) > 90]
+
+
+def test_plaintext_lines_that_are_its_way_of_writing_stay() -> None:
+    text = [part for n, p in enumerate(LONG) for part in (f"Boat number {n}", "Did you think it would end", p)]
+    found = find_article("\n\n".join([HEAD, *PARAGRAPHS[:1], *text, "Share this:"]))
+    assert found is not None
+    assert found.paragraphs == (PARAGRAPHS[0], *text)
+
+
 def test_plaintext_single_line_is_the_article() -> None:
     found = find_article("Protesters clash with police at the harbour")
     assert found is not None
@@ -110,7 +128,7 @@ def test_plaintext_without_prose_is_no_article() -> None:
 
 def test_plaintext_record_body_loses_only_known_crumbs() -> None:
     kept, dropped = drop_crumbs(
-        "Boats block port\n\nFuel is dear\n\nRead more\n\nPolice came.", title="Boats block port"
+        "Boats block port\n\nFuel is dear\n\nRead more\n\nPolice came.", titles=["Boats block port"]
     )
     assert kept == ["Fuel is dear", "Police came."]
     assert [line.reason for line in dropped] == ["title repeated", "related stories"]

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from dateline.reading.addresses import clean_address, host_of
+from dateline.reading.bylines import clean_names
+from dateline.reading.credits import find_credit
 from dateline.reading.datelines import Dateline, find_dateline
 from dateline.reading.document import DocumentError, open_document
 from dateline.reading.formats.columns import BODY_FIELDS
-from dateline.reading.html import Page, has_markup, is_page, read_page, strip_markup
-from dateline.reading.language import detect_language
+from dateline.reading.html import has_markup, is_page, strip_markup
+from dateline.reading.language import choose_language
+from dateline.reading.page import Page, read_page
+from dateline.reading.page_times import guess_day
 from dateline.reading.plaintext import drop_crumbs, find_article, reads_as_prose
 from dateline.reading.published import Published, choose_published, parse_time, written_date
-from dateline.reading.sentences import first_sentence
+from dateline.reading.sentences import ends_as_sentence, first_sentence
+from dateline.reading.stubs import is_error_page, is_paywalled, is_wall_line, split_wall
 from dateline.reading.text import decode, normalise, one_line, unescape
 from dateline.records import Article, DroppedLine, RawItem, Rejected
 
@@ -42,10 +48,17 @@ _TIME_FIELDS = (
     "pubdate",
     "date",
 )
+_UPDATED_FIELDS = ("updated_at", "updated", "date_modified", "datemodified", "modified", "modified_at", "last_modified")
+_SECTION_FIELDS = ("section", "category", "desk", "articlesection", "news_desk", "section_name")
+_WIRE_FIELDS = ("wire", "agency", "provider", "news_agency", "credit")
 _SOURCE_FIELDS = ("source", "site", "site_name", "sitename", "publisher", "outlet")
 _AUTHOR_FIELDS = ("authors", "author", "byline", "creator")
 _LANGUAGE_FIELDS = ("language", "lang")
 _PAGE_MIN_WORDS = 20
+_COMPLETENESS = ("full", "summary", "paywalled")
+_PAYWALL, _OFFER = "paywall", "subscription"
+_BELOW = 3  # lines right below a text in which a paywall may speak
+_ERROR_REASON = "a server's message stands in place of the article; fetch the page again"
 _SHOWN_CHARS = 500
 
 
@@ -70,13 +83,19 @@ class _Found:
     stated: Published | None
     language: str | None
     dropped: tuple[DroppedLine, ...]
+    section: str | None = None
+    updated: Published | None = None
+    completeness: str = "full"
+    holders: tuple[str, ...] = ()
+    markup: str = ""  # of a page that states no time: where one may be guessed from
 
 
 def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejected:
     """The article in ``raw``, or why there is none.
 
     ``published`` is a time the user vouches for (UTC where it has no zone); it comes before any other
-    evidence. The body is paragraphs apart by an empty line. ``article_id`` depends on ``raw.raw_id`` alone.
+    evidence. What the item says of itself comes before what a feed or archive told of it. The body is paragraphs
+    apart by an empty line. ``article_id`` depends on ``raw.raw_id`` alone.
     """
     try:
         raw = open_document(raw)
@@ -87,21 +106,26 @@ def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejec
         return Rejected("articles", raw.raw_uri, raw.record_id, unusable.rule, f"{where}: {unusable.reason}", row)
     body = "\n\n".join(found.paragraphs)
     dateline = find_dateline(body)
+    url = found.url or (clean_address(raw.url) if raw.url else None)
     when = choose_published(
         given=published,
         stated=found.stated,
+        told=parse_time(raw.told.get("published"), "feed", "what the feed says of it"),
         dateline=dateline,
-        names=tuple(filter(None, (found.url, raw.raw_uri))),
+        names=tuple(filter(None, (url, raw.url, raw.raw_uri))),
         collected_at=raw.collected_at,
+        infer=lambda: guess_day(found.markup, raw.collected_at) if found.markup else None,
     )
+    updated = found.updated or parse_time(raw.told.get("updated"), "feed", "what the feed says of it")
+    changed = updated.at if updated and updated.at and (when.at is None or updated.at > when.at) else None
     return Article(
         article_id=hashlib.sha256(raw.raw_id.encode("ascii")).hexdigest()[:16],
-        source=found.source or _host(found.url),
-        url=found.url,
-        title=found.title or _untitled(body, dateline),
-        authors=found.authors,
+        source=found.source or _told(raw, "site") or host_of(url) or raw.source,
+        url=url,
+        title=found.title or _told(raw, "title") or _untitled(body, dateline),
+        authors=found.authors or clean_names([raw.told.get("authors", "")], site=found.source),
         body=body,
-        language=found.language or detect_language(body),
+        language=choose_language(body, found.language or raw.told.get("language")),
         published_at=when.at,
         published_precision=when.precision,
         published_from=when.origin,
@@ -112,9 +136,17 @@ def clean(raw: RawItem, *, published: datetime | None = None) -> Article | Rejec
         raw_sha256=raw.raw_sha256,
         record_id=raw.record_id,
         dateline_place=dateline.place if dateline else None,
-        wire=dateline.wire if dateline else None,
+        wire=(dateline.wire if dateline else None) or find_credit(found.paragraphs, found.dropped, found.holders),
         dropped_lines=found.dropped,
+        section=found.section or _told(raw, "section"),
+        updated_at=changed,
+        completeness=found.completeness,
     )
+
+
+def _told(raw: RawItem, name: str) -> str | None:
+    """What a feed or archive said of the item, on one line and without markup."""
+    return _text_of({name: raw.told.get(name)}, (name,)) or None
 
 
 def _read(raw: RawItem) -> _Found:
@@ -125,7 +157,7 @@ def _read(raw: RawItem) -> _Found:
         return _read_record(text)
     if raw.media_type == "text/html":
         _check_tags(text)
-        return _from_page(text) if is_page(text) else _from_text(strip_markup(text))
+        return _from_page(text, raw.url) if is_page(text) else _from_text(strip_markup(text))
     return _from_text(text)
 
 
@@ -136,17 +168,22 @@ def _from_text(text: str) -> _Found:
     text = _check_size(normalise(unescape(text)))
     found = find_article(text)
     if found is None:
+        if is_error_page("", text.split("\n")):
+            raise _UnusableError("error_page", _ERROR_REASON)
         raise _UnusableError("no_article", "no line of the text reads as prose")
+    _check_error(found.title, found.paragraphs)
+    paragraphs, wall = split_wall(found.paragraphs)
     stated = next((day for line in found.date_lines if (day := written_date(line))), None)
     return _Found(
-        _spaced(found.paragraphs),
+        _spaced(paragraphs),
         one_line(found.title),
-        found.authors,
+        clean_names(found.authors),
         None,
         None,
         stated,
         None,
-        found.dropped,
+        (*found.dropped, *_walled(wall)),
+        completeness=_completeness(paragraphs, asked=_asks_to_pay(wall, found.dropped)),
     )
 
 
@@ -174,16 +211,16 @@ def _spaced(paragraphs: tuple[str, ...] | list[str]) -> tuple[str, ...]:
 # --- HTML
 
 
-def _from_page(text: str) -> _Found:
-    page = read_page(text)
-    paragraphs, dropped = drop_crumbs(
-        _check_size(normalise(page.text)).replace("\n", "\n\n"), title=page.title, drop_links=True
-    )
+def _from_page(text: str, address: str | None) -> _Found:
+    page = read_page(text, address=address)
+    _check_error(page.title, page.text.split("\n") if page.text else page.lines)
+    if page.is_front:
+        raise _UnusableError("no_article", "the page is a list of articles and holds none itself; pass those")
+    paragraphs, wall, dropped = _page_paragraphs(page)
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     enough = words >= _PAGE_MIN_WORDS or page.is_declared_article
     if not enough or not reads_as_prose(paragraphs):
         raise _UnusableError("no_article", "the page holds no article: no running text was found in it")
-    language = detect_language(" ".join(paragraphs)) or page.language
     return _Found(
         _spaced(paragraphs),
         page.title,
@@ -191,9 +228,47 @@ def _from_page(text: str) -> _Found:
         page.site,
         page.url,
         page.published,
-        language,
-        tuple(dropped),
+        page.language,
+        dropped,
+        section=page.section,
+        updated=page.updated,
+        completeness=_completeness(
+            paragraphs, asked=_asks_to_pay(wall, dropped), declared=page.is_declared_paid, marked=page.has_wall
+        ),
+        holders=page.holders,
+        markup="" if page.published else text,
     )
+
+
+def _page_paragraphs(page: Page) -> tuple[list[str], list[str], tuple[DroppedLine, ...]]:
+    """The paragraphs of a page, its paywall's lines, and all that was dropped."""
+    text = _check_size(normalise(page.text)).replace("\n", "\n\n")
+    paragraphs, dropped = drop_crumbs(text, titles=(page.title, page.heading), from_page=True)
+    paragraphs, wall = split_wall(paragraphs)
+    tables = [DroppedLine(0, row[:_SHOWN_CHARS], "table") for row in page.tables]
+    return paragraphs, wall, (*dropped, *_walled(wall), *tables)
+
+
+def _check_error(title: str, paragraphs: Sequence[str]) -> None:
+    if is_error_page(title, paragraphs):
+        raise _UnusableError("error_page", _ERROR_REASON)
+
+
+def _walled(lines: Sequence[str]) -> tuple[DroppedLine, ...]:
+    return tuple(DroppedLine(0, line, _PAYWALL if is_wall_line(line) else _OFFER) for line in lines)
+
+
+def _asks_to_pay(wall: Sequence[str], dropped: Sequence[DroppedLine]) -> bool:
+    below = [line.text for line in dropped if line.reason == "below the article"]
+    offers = [line.text for line in dropped if line.reason == _OFFER]
+    return any(map(is_wall_line, [*wall, *below[:_BELOW], *offers]))
+
+
+def _completeness(paragraphs: Sequence[str], *, asked: bool, declared: bool = False, marked: bool = False) -> str:
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    last = paragraphs[-1].rstrip() if paragraphs else ""
+    cut = last.endswith(("…", "...")) or not ends_as_sentence(last)
+    return "paywalled" if is_paywalled(words, declared=declared, marked=marked, asked=asked, cut=cut) else "full"
 
 
 # --- JSON records
@@ -213,25 +288,31 @@ def _read_record(text: str) -> _Found:
     if has_markup(body):
         _check_tags(body)
     if has_markup(body) and is_page(body):
-        page = read_page(body)
+        page = read_page(body, address=_text_of(record, _URL_FIELDS) or None)
         body = page.text.replace("\n", "\n\n")
         title = title or page.title
     elif has_markup(body):
         body = strip_markup(body)
     body = _check_size(normalise(unescape(body)))
-    paragraphs, dropped = drop_crumbs(body, title=title, drop_links=page is not None)
+    paragraphs, dropped = drop_crumbs(body, titles=(title, page.heading if page else ""), from_page=page is not None)
+    paragraphs, wall = split_wall(paragraphs)
     if not any(char.isalnum() for paragraph in paragraphs for char in paragraph):
         raise _UnusableError("empty_body", "nothing is left of the body but page furniture")
-    language = _text_of(record, _LANGUAGE_FIELDS).lower()[:2]
+    url = _text_of(record, _URL_FIELDS)
+    given = _text_of(record, ("completeness",))
     return _Found(
         paragraphs=_spaced(paragraphs),
         title=title,
         authors=_authors_of(record) or (page.authors if page else ()),
         source=_source_of(record) or (page.site if page else None),
-        url=_text_of(record, _URL_FIELDS) or (page.url if page else None),
-        stated=_time_of(record) or (page.published if page else None),
-        language=language if len(language) == 2 and language.isalpha() and language.isascii() else None,
-        dropped=tuple(dropped),
+        url=clean_address(url) if url else page.url if page else None,
+        stated=_time_of(record, _TIME_FIELDS) or (page.published if page else None),
+        language=_text_of(record, _LANGUAGE_FIELDS) or (page.language if page else None),
+        dropped=(*dropped, *_walled(wall)),
+        section=_text_of(record, _SECTION_FIELDS) or (page.section if page else None),
+        updated=_time_of(record, _UPDATED_FIELDS) or (page.updated if page else None),
+        completeness=given if given in _COMPLETENESS else _completeness(paragraphs, asked=_asks_to_pay(wall, dropped)),
+        holders=tuple(filter(None, (_text_of(record, (field,)) for field in (*_WIRE_FIELDS, *_AUTHOR_FIELDS)))),
     )
 
 
@@ -280,16 +361,14 @@ def _authors_of(record: dict[str, Any]) -> tuple[str, ...]:
         value = record.get(field)
         names = value if isinstance(value, list) else [value]
         names = [name.get("name") if isinstance(name, dict) else name for name in names]
-        if isinstance(value, str):
-            names = value.replace(" and ", ",").split(";" if ";" in value else ",")
-        found = [one_line(name) for name in names if isinstance(name, str) and name.strip()]
+        found = clean_names((name for name in names if isinstance(name, str)), site=_source_of(record))
         if found:
-            return tuple(dict.fromkeys(name.removeprefix("By ").removeprefix("by ") for name in found))
+            return found
     return ()
 
 
-def _time_of(record: dict[str, Any]) -> Published | None:
-    for field in _TIME_FIELDS:
+def _time_of(record: dict[str, Any], fields: tuple[str, ...]) -> Published | None:
+    for field in fields:
         found = parse_time(record.get(field), "metadata", f"the field {field!r}")
         if found:
             return found
@@ -302,13 +381,3 @@ def _time_of(record: dict[str, Any]) -> Published | None:
 def _untitled(body: str, dateline: Dateline | None) -> str:
     start = dateline.end if dateline and dateline.start == 0 else 0
     return first_sentence(body[start:])
-
-
-def _host(url: str | None) -> str | None:
-    if not url:
-        return None
-    try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None

@@ -12,12 +12,18 @@ from functools import cache
 from importlib.resources import files
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s?[km]?\b", re.I)
+_DIGIT = re.compile(r"\d")
+_SIGNS = {ord(sign): " " for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~«»©®·¡¿‐‑‒–—―‘’‚‛“”„†•…′″‹›"}
 _NOT_WORD = re.compile(r"[^\w]+")
 _COUNTS = re.compile(r"[\d\s.,:/|%+\-–—kKmM•·#()]+")
 # The limits are told in crumbs.txt.
 _PREFIX_MAX_WORDS = 40
 _INSIDE_MAX_WORDS = 80
 _INSIDE_MAX_CHARS = 1200
+_LONGEST_WORDS = 160  # of any line that may be a crumb, a menu among them
+_LABEL_MAX_WORDS = 25
+_MAKER_WORDS = 8
+_LABEL_END = re.compile(r"\s*[:|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +42,26 @@ class _Phrases:
     exact: dict[str, Crumb]
     prefixes: tuple[tuple[str, Crumb], ...]
     starts: tuple[str, ...]  # of ``prefixes``, for one quick look
+    labels: dict[str, Crumb]
+    closing_labels: dict[str, Crumb]
     inside: tuple[tuple[str, Crumb], ...]
 
 
 def key_of(line: str) -> str:
     """``line`` as phrases are compared: lower case, no punctuation, every number written as 0."""
-    return _NOT_WORD.sub(" ", _NUMBER.sub("0", line.casefold())).strip()
+    text = line.casefold()
+    if _DIGIT.search(text):
+        text = _NUMBER.sub("0", text)
+    # The usual signs first: a pattern over every blank of every line would cost more than all the rest.
+    text = " ".join(text.translate(_SIGNS).split())
+    return text if text.replace(" ", "").isalnum() else _NOT_WORD.sub(" ", text).strip()
 
 
 def find_crumb(line: str) -> Crumb | None:
     """The known phrase that ``line`` is, or None. Time is linear in the length of the line."""
     stripped = line.strip()
+    if stripped.count(" ") > _LONGEST_WORDS:
+        return None
     if _COUNTS.fullmatch(stripped):
         return Crumb("share count" if any(c.isdigit() for c in stripped) else "ornament", False, True)
     key = key_of(stripped)
@@ -56,6 +71,9 @@ def find_crumb(line: str) -> Crumb | None:
     if key in phrases.exact:
         return phrases.exact[key]
     words = key.count(" ") + 1
+    labelled = _labelled(stripped, words, phrases)
+    if labelled:
+        return labelled
     if len(key) > _INSIDE_MAX_CHARS or words > _INSIDE_MAX_WORDS:
         return None
     if words <= _PREFIX_MAX_WORDS and key.startswith(phrases.starts):
@@ -66,6 +84,19 @@ def find_crumb(line: str) -> Crumb | None:
         if phrase in key:
             return crumb
     return _navigation(stripped, key)
+
+
+def _labelled(line: str, words: int, phrases: _Phrases) -> Crumb | None:
+    """A line that says what it is before a colon or bar ("Watch: ..."), or who made a picture at its end."""
+    if words > _LABEL_MAX_WORDS or not (":" in line or "|" in line):
+        return None
+    found = phrases.labels.get(key_of(_LABEL_END.split(line, maxsplit=1)[0]))
+    if found:
+        return found
+    before, colon, after = line.rpartition(":")
+    if not colon or len(after.split()) > _MAKER_WORDS:
+        return None
+    return phrases.closing_labels.get(key_of(before.rsplit(None, 1)[-1])) if before.strip() else None
 
 
 def _navigation(line: str, key: str) -> Crumb | None:
@@ -99,6 +130,8 @@ def parse_phrases(text: str) -> _Phrases:
     exact: dict[str, Crumb] = {}
     prefixes: list[tuple[str, Crumb]] = []
     inside: list[tuple[str, Crumb]] = []
+    labels: dict[str, Crumb] = {}
+    closing_labels: dict[str, Crumb] = {}
     reason, closes = "", False
     for number, line in enumerate(text.splitlines(), start=1):
         phrase = line.strip()
@@ -111,7 +144,9 @@ def parse_phrases(text: str) -> _Phrases:
         bare = key_of(phrase.strip("*"))
         if not reason or not bare:
             raise ValueError(f"crumbs.txt line {number}: write a phrase of words under a [reason], not {phrase!r}")
-        if phrase.startswith("*"):
+        if phrase.endswith(":"):
+            (closing_labels if phrase.startswith("*") else labels)[bare] = Crumb(reason, closes, False)
+        elif phrase.startswith("*"):
             inside.append((bare, Crumb(reason, closes, False)))
         elif phrase.endswith("*"):
             prefixes.append((bare, Crumb(reason, closes, False)))
@@ -119,4 +154,6 @@ def parse_phrases(text: str) -> _Phrases:
             raise ValueError(f"crumbs.txt line {number}: {phrase!r} stands there already; remove one of the two")
         else:
             exact[bare] = Crumb(reason, closes, True)
-    return _Phrases(exact, tuple(prefixes), tuple(phrase for phrase, _ in prefixes), tuple(inside))
+    return _Phrases(
+        exact, tuple(prefixes), tuple(phrase for phrase, _ in prefixes), labels, closing_labels, tuple(inside)
+    )

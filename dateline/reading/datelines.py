@@ -149,6 +149,19 @@ def wire_name(name: str) -> str:
     return _wires().get(name.strip().casefold(), name.strip())
 
 
+def credited_wire(name: str) -> str | None:
+    """The usual name of the agency that ``name`` alone names, or None.
+
+    Short forms count only as they are written ("AP", not "ap"). Those that are words, or names of broadcasters that
+    stand on each of their own pages, count in a dateline only.
+    """
+    bare = name.strip()
+    known = _wires().get(bare.casefold())
+    if known is None or bare.casefold() in _weak_wires():
+        return None
+    return known if len(bare) > 5 or bare == known or bare.isupper() else None
+
+
 def _read_data(name: str) -> str:
     return files("dateline.reading").joinpath("data", name).read_text(encoding="utf-8")
 
@@ -160,5 +173,13 @@ def _not_places() -> frozenset[str]:
 
 @cache
 def _wires() -> dict[str, str]:
-    text = _read_data("wires.csv")
-    return {row["alias"]: row["wire"] for row in csv.DictReader(io.StringIO(text))}
+    return {row["alias"]: row["wire"] for row in _wire_rows()}
+
+
+@cache
+def _weak_wires() -> frozenset[str]:
+    return frozenset(row["alias"] for row in _wire_rows() if row["weak"] == "yes")
+
+
+def _wire_rows() -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(_read_data("wires.csv"))))

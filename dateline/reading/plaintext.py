@@ -24,9 +24,14 @@ _MAX_WRAP, _MIN_WRAP = 120, 50  # columns of a hard-wrapped text
 _WRAP_SLACK = 8  # columns: mailers and fmt(1) leave a little room
 _CLOSING_SCORE = -3.0
 _CRUMB_SCORE = -0.5  # little, for a known crumb is dropped wherever it stands
+_HEADING_GAP = -1.2  # what a heading or a question costs, or two lines of them
 _DEEPEST_GAP = -2.0  # so that a long block of links in the middle does not cost the rest of the article
 _LINK_WORDS = 14  # a line inside the text with no final stop and fewer words is a heading or a link
 _MAX_LOSS = 0.6
+_BLOCK_LINES, _MOST_LONE, _HEADLINE_WORDS = 3, 2, 5
+_LABEL_WORDS = 4
+_ANNOUNCING = frozenset(("related stories", "social links", "comment form", "newsletter", "navigation"))
+_RELATED = "related stories"
 _LIST_MARK = re.compile(r"(?:[-*•‣–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _MARKDOWN_HEAD = re.compile(r"#{1,6}\s+|=+$|-{3,}$")
 _LABEL = re.compile(r"(?:title|headline)\s*:\s*", re.I)
@@ -75,7 +80,7 @@ def find_article(text: str) -> PlainArticle | None:
     paragraphs: list[str] = []
     dropped: list[DroppedLine] = []
     date_lines: list[str] = []
-    keep_links = _losing_too_much(units, crumbs, first, last)
+    links = _foreign_lines(units, crumbs, first, last)
     for at, unit in enumerate(units):
         if at == title_at:
             continue
@@ -92,7 +97,7 @@ def find_article(text: str) -> PlainArticle | None:
             reason = "below the article"
         elif title_at is not None and _same(unit.text, units[title_at].text):
             reason = "title repeated"
-        elif not keep_links and _is_link(unit.text):
+        elif at in links:
             reason = "heading or link"
         else:
             reason = None
@@ -108,27 +113,33 @@ def find_article(text: str) -> PlainArticle | None:
     return PlainArticle(title, tuple(paragraphs), authors, tuple(dropped), tuple(date_lines))
 
 
-def drop_crumbs(text: str, *, title: str = "", drop_links: bool = False) -> tuple[list[str], list[DroppedLine]]:
+def drop_crumbs(
+    text: str, *, titles: Sequence[str] = (), from_page: bool = False
+) -> tuple[list[str], list[DroppedLine]]:
     """Paragraphs of a text that is known to be an article, without known crumbs; and what was dropped.
 
-    ``drop_links`` also drops headings and links between the paragraphs.
+    ``titles`` are ways its headline is written. A text ``from_page`` was cut out by markup: links stand only at its
+    ends and below a crumb that announces them, and a headline between its paragraphs is one of its own.
     """
     units = join_wrapped(text)
     crumbs = [find_crumb(unit.text) for unit in units]
-    keep_links = not drop_links or _losing_too_much(units, crumbs, 0, len(units) - 1)
+    ends = _ends(units, crumbs) if from_page else (0, len(units))
+    known = [_clean_title(title).casefold() for title in titles if title]
     paragraphs: list[str] = []
     dropped: list[DroppedLine] = []
-    closed = False
+    closed = announced = False
     good = 0
-    for unit, crumb in zip(units, crumbs, strict=True):
+    for at, (unit, crumb) in enumerate(zip(units, crumbs, strict=True)):
+        link = from_page and crumb is None and _is_link(unit.text)
+        announced = (crumb is not None and crumb.reason == _RELATED and crumb.exact) or (announced and link)
         closed = closed or (crumb is not None and crumb.closes and good >= 2)
         if closed:
             reason: str | None = crumb.reason if crumb else "below the article"
         elif crumb is not None:
             reason = crumb.reason
-        elif title and not paragraphs and _same(unit.text, title):
+        elif not paragraphs and _clean_title(unit.text).casefold() in known:
             reason = "title repeated"
-        elif not keep_links and _is_link(unit.text):
+        elif link and (announced or not ends[0] <= at < ends[1]):
             reason = "heading or link"
         else:
             reason = None
@@ -138,6 +149,17 @@ def drop_crumbs(text: str, *, title: str = "", drop_links: bool = False) -> tupl
             paragraphs.append(unit.text.strip())
             good += ends_as_sentence(unit.text)
     return paragraphs, dropped
+
+
+def _ends(units: Sequence[Paragraph], crumbs: Sequence[Crumb | None]) -> tuple[int, int]:
+    """Half-open range of the units from the first to the last that is no lone heading or link; all of them where
+    the text is written in such lines."""
+    last = len(units)
+    if _losing_too_much(units, crumbs, 0, last - 1):
+        return 0, last
+    kept = [at for at in range(last) if crumbs[at] is None and not _is_link(units[at].text)]
+    # A heading right over the first paragraph of prose is one of the article.
+    return (kept[0], kept[-1] + 1) if kept else (0, last)
 
 
 def reads_as_prose(paragraphs: Sequence[str]) -> bool:
@@ -242,6 +264,7 @@ def _score(text: str, crumb: Crumb | None) -> float:
 
 def _scores(units: Sequence[Paragraph], crumbs: Sequence[Crumb | None]) -> list[float]:
     scores = [_score(unit.text, crumb) for unit, crumb in zip(units, crumbs, strict=True)]
+    _spare_lists(units, crumbs, scores)
     good = 0
     for at, crumb in enumerate(crumbs):
         if crumb is not None and crumb.closes and good >= 2:
@@ -251,25 +274,44 @@ def _scores(units: Sequence[Paragraph], crumbs: Sequence[Crumb | None]) -> list[
     return scores
 
 
+def _spare_lists(units: Sequence[Paragraph], crumbs: Sequence[Crumb | None], scores: list[float]) -> None:
+    """Lines of a list that a colon opens cost nothing."""
+    opened = False
+    for at, (unit, crumb) in enumerate(zip(units, crumbs, strict=True)):
+        text = unit.text.rstrip()
+        if crumb is None and text.endswith(":") and len(text.split()) > 3:
+            opened = True
+            scores[at] = max(scores[at], 0.0)
+        elif opened and crumb is None and (_is_link(text) or _LIST_MARK.match(text)):
+            scores[at] = max(scores[at], 0.0)
+        else:
+            opened = False
+
+
 def _best_run(scores: Sequence[float]) -> tuple[int, int] | None:
     """First and last index of the contiguous run with the largest sum, or None when none is above zero."""
     best: tuple[float, int, int] | None = None
+    # ``gap`` is what the lines since the last prose have cost; a short sentence among them does not end it.
     total = gap = 0.0
+    lines = 0
     first: int | None = None
     for at, score in enumerate(scores):
         if first is None:
             if score <= 0:
                 continue
-            first, total, gap = at, score, 0.0
+            first, total, gap, lines = at, score, 0.0, 0
         elif score <= 0:
-            step = max(score, _DEEPEST_GAP - gap)
+            lines += score < 0
+            deepest = _HEADING_GAP if lines <= 2 and score != _CRUMB_SCORE else _DEEPEST_GAP
+            step = min(max(score, deepest - gap), 0.0)
             gap += step
             total += step
             if total <= 0:
                 first = None
             continue
         else:
-            total, gap = total + score, 0.0
+            total, gap = total + score, min(0.0, gap + score)
+            lines = lines if gap < _CRUMB_SCORE else 0
         if best is None or total > best[0]:
             best = (total, first, at)
     return (best[1], best[2]) if best else None
@@ -284,6 +326,39 @@ def _is_link(text: str) -> bool:
 
 def _opens_quote(text: str) -> bool:
     return text[:1] in '"“‘«' or text.count("“") != text.count("”")
+
+
+def _foreign_lines(units: Sequence[Paragraph], crumbs: Sequence[Crumb | None], first: int, last: int) -> set[int]:
+    """Lines inside the text that belong to something else: links below a crumb that announces them, blocks of
+    headlines, and a lone headline or two. Short ones are headings of the text; many are its way of writing."""
+    if _losing_too_much(units, crumbs, first, last):
+        return set()
+    runs: list[list[int]] = []
+    announced: set[int] = set()
+    run: list[int] = []
+    below_crumb, opens_list = False, False
+    for at in range(first, last + 1):
+        crumb = crumbs[at]
+        if crumb is not None:
+            short = crumb.exact or len(units[at].text.split()) <= _LABEL_WORDS
+            below_crumb = short and (below_crumb or crumb.reason in _ANNOUNCING)
+        elif _is_link(units[at].text):
+            if below_crumb:
+                announced.add(at)
+            elif not opens_list:
+                run.append(at)
+        else:
+            runs.append(run)
+            run, below_crumb, opens_list = [], False, units[at].text.rstrip().endswith(":")
+    runs.append(run)
+    blocks = {at for run in runs if len(run) >= _BLOCK_LINES for at in run if _reads_as_headline(units[at].text)}
+    lone = {at for run in runs if len(run) < _BLOCK_LINES for at in run if _reads_as_headline(units[at].text)}
+    return announced | blocks | (lone if len(lone) <= _MOST_LONE else set())
+
+
+def _reads_as_headline(text: str) -> bool:
+    """True for what a link to another story says: more than a heading of a section, nothing of a list."""
+    return len(text.split()) >= _HEADLINE_WORDS and not _DIGIT.search(text) and not text.isupper()
 
 
 def _losing_too_much(units: Sequence[Paragraph], crumbs: Sequence[Crumb | None], first: int, last: int) -> bool:

@@ -11,8 +11,9 @@ from the day of collection when that is at most two days later; otherwise it sta
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -27,7 +28,24 @@ _DAY_MONTH_YEAR = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[ \-]({_MONTH_
 _MONTH_DAY_YEAR = re.compile(rf"\b({_MONTH_NAME})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?!\d)", re.I)
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
-_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?!\d)\s*([ap]\.?m\b\.?)?\s*(GMT|UTC|Z\b)?", re.I)
+_CLOCK = re.compile(
+    r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?::([0-5]\d))?(?!\d)\s*([ap]\.?\s?m\b\.?)?\s*"
+    r"\(?(?P<zone>[A-Z]{1,5}\b)?\s*(?P<offset>[+-]\d\d:?\d\d\b|(?<=[TCtc])[+-]\d{1,2}\b)?",
+    re.I,
+)
+# Hours from UTC of the abbreviations that mean one thing only. IST and ET are not among them.
+_ZONES = {
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "wat": 1, "cest": 2, "eet": 2, "sast": 2, "cat": 2,
+    "eest": 3, "msk": 3, "eat": 3, "trt": 3, "pkt": 5, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9,
+    "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "edt": -4, "est": -5, "cdt": -5,
+    "pdt": -7, "pst": -8,
+}  # fmt: skip
+_SPACED_ZONE = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)")
+_ZONE_NAME = re.compile(r"\[[\w/+-]+\]$|\s*(?:UTC|GMT)$")
+_FOURTEEN = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
+_CTIME = re.compile(
+    rf"\b({_MONTH_NAME}) (\d{{1,2}}) \d\d:\d\d(?::\d\d)?(?: [A-Z]{{2,5}})?(?: [+-]\d{{4}})? (\d{{4}})\b", re.I
+)
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d\d")
 _DIGITS = re.compile(r"\d{9,13}")
 _NAME_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -60,24 +78,42 @@ def choose_published(
     dateline: Dateline | None,
     names: tuple[str, ...],
     collected_at: datetime,
+    told: Published | None = None,
+    infer: Callable[[], Published | None] = lambda: None,
 ) -> Published:
     """The best-founded publication time.
 
-    ``given`` is what the user said; ``stated`` what the item says of itself; ``names`` the address of the
-    page and the path of the file, in the order they are trusted.
+    ``given`` is what the user said; ``stated`` what the item says of itself; ``told`` what a feed said of it;
+    ``names`` the address of the page and the path of the file, in the order they are trusted; ``infer`` a guess that
+    is asked for when nothing else is known. What lies days after the collection is no publication time.
     """
     if given is not None:
         return from_datetime(given, "given", "given by the user")
-    if stated is not None:
-        return stated
+    latest = collected_at + timedelta(days=_COLLECTED_AFTER_DAYS)
     named = next((day for day in map(day_in_name, names) if day), None)
+    for found in (stated, told):
+        if found is not None and found.at is not None and found.at <= latest:
+            return _at_local_midnight(found, named)
     if dateline is not None and dateline.month is not None and dateline.day is not None:
         read = _from_dateline(dateline, named, names, collected_at)
         if read is not None:
             return read
     if named is not None:
         return from_day(named, "filename", "the date in the name of the file or page")
-    return UNKNOWN
+    guessed = infer()
+    return guessed if guessed is not None and guessed.at is not None and guessed.at <= latest else UNKNOWN
+
+
+def _at_local_midnight(found: Published, named: date | None) -> Published:
+    """The day of the page's address, where ``found`` is that day's midnight somewhere east of Greenwich.
+
+    Sites east of it that store a day as a time and then write it in UTC print 22:00 of the day before.
+    """
+    if named is None or found.at is None or found.precision == "day" or found.at.minute or found.at.second:
+        return found
+    if found.at.hour >= 12 and found.at.date() + timedelta(days=1) == named:
+        return from_day(named, found.origin, found.evidence + ", a local midnight by the date in the address")
+    return found
 
 
 def _from_dateline(
@@ -126,18 +162,19 @@ def from_day(day: date, origin: str, evidence: str) -> Published:
 
 def from_datetime(moment: datetime, origin: str, evidence: str, *, has_seconds: bool = True) -> Published:
     """``moment`` in UTC; a time without zone is taken as UTC, and midnight as a day of unknown time."""
-    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    if not (aware.hour or aware.minute or aware.second or aware.microsecond):
+    aware = (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).replace(microsecond=0)
+    if not (aware.hour or aware.minute or aware.second):
         # Midnight in another zone is that zone's day, not the day before in UTC.
         return from_day(aware.date(), origin, evidence)
     return Published(aware.astimezone(UTC), "second" if has_seconds else "minute", origin, evidence)
 
 
-def parse_time(value: object, origin: str, evidence: str) -> Published | None:
+def parse_time(value: object, origin: str, evidence: str, *, day_first: bool | None = None) -> Published | None:
     """Read a time as feeds, sites and databases write it, or None when it names no certain day.
 
     Understood: ISO 8601, RFC 2822, seconds or milliseconds since 1970, "14 May 2023", "May 14, 2023 10:15
-    GMT", 2023/05/14, and 14/05/2023 where only one order is possible. A bare year or month is no day.
+    GMT", 2023/05/14, and 14/05/2023 where only one order is possible or ``day_first`` says which is meant. A bare
+    year or month is no day.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -146,6 +183,9 @@ def parse_time(value: object, origin: str, evidence: str) -> Published | None:
     if not isinstance(value, str):
         return None
     text = " ".join(value.split())[:100]
+    digits = _FOURTEEN.fullmatch(text)
+    if digits:
+        text = "{}-{}-{}T{}:{}:{}".format(*digits.groups())
     if _DIGITS.fullmatch(text):
         return _from_epoch(float(text), origin, evidence)
     for read in (_parse_iso, _parse_mail):
@@ -154,7 +194,7 @@ def parse_time(value: object, origin: str, evidence: str) -> Published | None:
             if moment.tzinfo is not None and not 1 < moment.year < 9999:
                 return None
             return from_datetime(moment, origin, evidence, has_seconds=text.count(":") >= 2 and _has_seconds(text))
-    return _parse_written(text, origin, evidence)
+    return _parse_written(text, origin, evidence, day_first)
 
 
 def _has_seconds(text: str) -> bool:
@@ -166,8 +206,10 @@ def _parse_iso(text: str) -> datetime | None:
     day = _ISO_DAY.match(text)
     if not day and not re.match(r"\d{8}(?:T|$)", text):
         return None
+    named = _ZONE_NAME.search(text)
+    bare = _ZONE_NAME.sub("" if named and named[0].startswith("[") else "Z", text)
     try:
-        return datetime.fromisoformat(text.replace(" UTC", "Z").replace(" GMT", "Z"))
+        return datetime.fromisoformat(_SPACED_ZONE.sub("", bare))
     except ValueError:
         return None
 
@@ -192,27 +234,42 @@ def _from_epoch(seconds: float, origin: str, evidence: str) -> Published | None:
     return from_datetime(datetime.fromtimestamp(int(seconds), tz=UTC), origin, evidence)
 
 
-def _parse_written(text: str, origin: str, evidence: str) -> Published | None:
-    day = day_in_words(text)
+def _parse_written(text: str, origin: str, evidence: str, day_first: bool | None) -> Published | None:
+    day = day_in_words(text, day_first=day_first)
     if day is None:
         return None
-    clock = _CLOCK.search(text)
-    if clock is None or not clock.group(5):
+    clock = next((c for c in _CLOCK.finditer(text) if c["zone"] or c["offset"]), None)
+    hours = _zone_hours(clock) if clock else None
+    if clock is None or hours is None:
         # A clock without a zone says nothing certain about UTC.
         return from_day(day, origin, evidence)
     hour = int(clock.group(1))
     if clock.group(4):
         hour = hour % 12 + (12 if clock.group(4)[0] in "pP" else 0)
-    moment = datetime(day.year, day.month, day.day, hour, int(clock.group(2)), int(clock.group(3) or 0), tzinfo=UTC)
+    zone = timezone(timedelta(hours=hours))
+    moment = datetime(day.year, day.month, day.day, hour, int(clock.group(2)), int(clock.group(3) or 0), tzinfo=zone)
     return from_datetime(moment, origin, evidence, has_seconds=clock.group(3) is not None)
 
 
-def day_in_words(text: str) -> date | None:
-    """The first full date (day, month and year) in ``text``; None where day and month could be swapped."""
+def _zone_hours(clock: re.Match[str]) -> float | None:
+    zone = (clock["zone"] or "").lower()
+    hours: float | None = _ZONES.get(zone)
+    if zone and hours is None:
+        return None
+    if clock["offset"] and not hours:
+        digits = clock["offset"][1:].replace(":", "")
+        size = int(digits[:-2]) + int(digits[-2:]) / 60 if len(digits) > 2 else int(digits)
+        return (-size if clock["offset"][0] == "-" else size) if size <= 14 else None
+    return hours
+
+
+def day_in_words(text: str, *, day_first: bool | None = None) -> date | None:
+    """The first full date (day, month and year) in ``text``; None where day and month could be swapped and
+    ``day_first`` does not say which it is."""
     match = _DAY_MONTH_YEAR.search(text)
     if match:
         return _make_day(int(match[3]), MONTHS[match[2].lower()], int(match[1]))
-    match = _MONTH_DAY_YEAR.search(text)
+    match = _MONTH_DAY_YEAR.search(text) or _CTIME.search(text)
     if match:
         return _make_day(int(match[3]), MONTHS[match[1].lower()], int(match[2]))
     match = _YEAR_FIRST.search(text)
@@ -225,16 +282,18 @@ def day_in_words(text: str) -> date | None:
             return _make_day(year, second, first)
         if first == second or second > 12:
             return _make_day(year, first, second)
-        if first > 12:
+        if first > 12 or day_first:
             return _make_day(year, second, first)
+        if day_first is False:
+            return _make_day(year, first, second)
     return None
 
 
-def written_date(line: str) -> Published | None:
+def written_date(line: str, *, day_first: bool | None = None) -> Published | None:
     """The full date in a short line of a page head ("Published May 14, 2023 10:15 GMT"), or None."""
-    if len(line.split()) > _WRITTEN_LINE_WORDS:
+    if len(line.split()) > _WRITTEN_LINE_WORDS or not day_in_words(line, day_first=day_first):
         return None
-    return parse_time(line, "dateline", "the date line above the text") if day_in_words(line) else None
+    return _parse_written(line, "dateline", "the date line above the text", day_first)
 
 
 def day_in_name(name: str) -> date | None:

@@ -26,6 +26,18 @@ _DECLARED = re.compile(
 # Curly quotes, dashes, ellipsis, euro, bullet, non-breaking space, pound, section, e acute: what Windows
 # editors write into English text. Detectors guess exotic code pages when a text holds only a few of these.
 _WINDOWS_PUNCTUATION = re.compile(rb"[^\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xb0\xbb\xe0\xe8\xe9]")
+# What browsers read under these names: the wider encoding that real pages are written in.
+_WIDER = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "windows-31j": "cp932",
+}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -35,7 +47,8 @@ _LATIN_JOINER = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_ODD_SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = re.compile(r"  +")
 _DETECTOR_BYTES = 200_000
 _WESTERN = frozenset(("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "nn", "no", "pt", "sv"))
 _WESTERN_SHARE = 0.12  # of all bytes: more accents than that are another alphabet
@@ -147,15 +160,22 @@ def normalise(text: str) -> str:
     """
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _LINE_BREAKS.sub("\n", text)
+    if any(mark in text for mark in "\r\x0b\x0c\x85\u2028\u2029"):
+        text = _LINE_BREAKS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    text = _LATIN_JOINER.sub("", text)
-    text = _SPACES.sub(" ", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _LATIN_JOINER.sub("", text)
+    text = _ODD_SPACES.sub(" ", text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
     text = _CONTROLS.sub("", text)
     text = text.replace(" \n", "\n")
-    return unicodedata.normalize("NFC", text).rstrip(" ")
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).rstrip(" ")
 
 
 def one_line(text: str) -> str:
     """``text`` normalised, without entities, as one line: for titles, names and other short fields."""
+    plain = " ".join(text.split())
+    if plain.isascii() and plain.isprintable() and "&" not in plain:
+        return plain
     return " ".join(normalise(unescape(text)).split())
