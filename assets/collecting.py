@@ -24,11 +24,14 @@ from dateline.collecting.problems import FetchProblem
 from dateline.collecting.sources import Source, load_sources
 from dateline.collecting.state import Health
 from dateline.collecting.transport import Transport
+from dateline.collecting.trial import try_source
 from warehouse.collected import CollectState, one_collection, state_path
 from warehouse.errors import WarehouseError
 
 SOURCES_VARIABLE = "DATELINE_SOURCES"
 SOURCES_FILE = "sources.toml"
+
+_FILES_WAIT_SECONDS = 60.0
 
 
 class NoSourceError(Exception):
@@ -103,16 +106,31 @@ def collect(
     Raises ``CollectBusyError`` where another collection is running.
     """
     clock = clock or SystemClock()
-    with _told(home), one_collection(home), CollectState(home, clock=clock) as state:
-        _take_up(home, day, state)
-        arrivals = landing.Arrivals(home, day)
+    with _told(home), CollectState(home, clock=clock) as state:
 
-        def land(arrived: Arrived) -> None:
-            arrivals.land(arrived, clock.now())
+        def run(some: Sequence[Source]) -> None:
+            _take_up(home, day, state)
+            arrivals = landing.Arrivals(home, day)
 
-        fetcher = Fetcher(state, clock=clock, transport=transport, resolve=resolve)
-        Collection(sources, state, fetcher, land, clock=clock, longest=longest, on_landed=on_landed).run()
+            def land(arrived: Arrived) -> None:
+                arrivals.land(arrived, clock.now())
+
+            fetcher = Fetcher(state, clock=clock, transport=transport, resolve=resolve)
+            Collection(some, state, fetcher, land, clock=clock, longest=longest, on_landed=on_landed).run()
+
+        # Files are quickly taken; they do not wait for the pauses between requests.
+        with one_collection(home, "files", wait_seconds=_FILES_WAIT_SECONDS):
+            run([source for source in sources if not source.is_web])
+        if web := [source for source in sources if source.is_web]:
+            with one_collection(home, "web"):
+                run(web)
         return [_of(state, source) for source in sources]
+
+
+def try_out(home: Path, source: Source, *, transport: Transport | None = None, clock: Clock | None = None) -> str:
+    """One look at a source, as politely as ever, that lands nothing; raises ``FetchProblem``."""
+    with _told(home), one_collection(home, "web"), CollectState(home, clock=clock) as state:
+        return try_source(source, Fetcher(state, clock=clock, transport=transport))
 
 
 def health(home: Path, sources: Sequence[Source]) -> list[SourceHealth]:
@@ -137,9 +155,9 @@ def enable(home: Path, source: Source) -> bool:
         return before.disabled_at is not None
 
 
-def new_files(home: Path, sources: Sequence[Source]) -> set[tuple[str, int]]:
-    """Address and size of the files in folders that were not collected yet; folders that are not there have none."""
-    found = set()
+def new_files(home: Path, sources: Sequence[Source]) -> dict[str, set[tuple[str, int]]]:
+    """Address and size of the files that were not collected yet, for each folder source that has some."""
+    found: dict[str, set[tuple[str, int]]] = {}
     with _told(home), CollectState(home) as state:
         for source in sources:
             if source.kind != "folder" or not source.enabled or state.health(source.name).disabled_at:
@@ -152,7 +170,7 @@ def new_files(home: Path, sources: Sequence[Source]) -> set[tuple[str, int]]:
             for file in files:
                 mark, status = marks.get(file.key, ("", "pending"))
                 if mark != file.mark or status == "pending":
-                    found.add((file.address, int(file.mark.partition(" ")[0])))
+                    found.setdefault(source.name, set()).add((file.address, int(file.mark.partition(" ")[0])))
     return found
 
 

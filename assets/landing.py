@@ -144,6 +144,16 @@ class Arrivals:
         return entry
 
 
+def waiting(home: Path, day: str) -> set[tuple[str, int]]:
+    """Address and size of everything that lies in a day's folder, put there by hand or not; notes nothing."""
+    folder = day_folder(home, day)
+    entries = noted(home, day)
+    known = {entry.path for entry in entries}
+    by_hand = [path for path in find_files([folder]) if path.name != MANIFEST] if folder.is_dir() else []
+    found = {(path.resolve().as_uri(), path.stat().st_size) for path in by_hand if path not in known}
+    return found | {(entry.uri, entry.path.stat().st_size) for entry in entries}
+
+
 def noted(home: Path, day: str) -> list[LandedFile]:
     """The files that a day's manifest notes, in its order; files put there by hand are not looked for."""
     folder = day_folder(home, day)

@@ -665,5 +665,5 @@ def test_only_one_collection_runs_at_a_time(world: World, desk: Desk) -> None:
     from warehouse.collected import one_collection
     from warehouse.errors import CollectBusyError
 
-    with one_collection(desk.home), pytest.raises(CollectBusyError, match="another collection"):
+    with one_collection(desk.home, "web"), pytest.raises(CollectBusyError, match="another collection"):
         desk.collect()

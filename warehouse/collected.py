@@ -53,13 +53,16 @@ def state_path(home: Path) -> Path:
 
 
 @contextlib.contextmanager
-def one_collection(home: Path) -> Iterator[None]:
-    """Hold the right to collect into a home folder; ``CollectBusyError`` where another process has it."""
-    lock = state_path(home).with_name(".collect.lock")
+def one_collection(home: Path, what: str, *, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold the right to collect from ``what`` into a home folder.
+
+    ``CollectBusyError`` where another process still has it after ``wait_seconds``.
+    """
+    lock = state_path(home).with_name(f".{what}.lock")
     lock.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(single_writer(lock, wait_seconds=0))
+            stack.enter_context(single_writer(lock, wait_seconds=wait_seconds))
         except PublishBusyError as busy:
             raise CollectBusyError(f"another collection is running (it holds {lock}); wait until it ends") from busy
         yield

@@ -210,7 +210,7 @@ class Collection:
             work.listings.clear()
             return
         if source.path is not None:
-            self._keep(work, place, None, self._addresses_in(_file(source), place))
+            self._keep(work, place, None, self._addresses_in(stores.read_list(source), place))
             return
         takes = {"feed": "feed", "sitemap": "sitemap", "urls": "file"}[source.kind]
         known_as = f"{place} {_shape(source)}"
@@ -385,14 +385,6 @@ def _shape(source: Source) -> str:
     """What of the configuration decides which entries are wanted: after a change a listing is read anew."""
     told = json.dumps([source.include, source.exclude, source.max_age_days, source.fetch_pages])
     return hashlib.sha256(told.encode()).hexdigest()[:8]
-
-
-def _file(source: Source) -> bytes:
-    try:
-        return source.path.read_bytes() if source.path else b""
-    except OSError as error:
-        what = f"{source.path} cannot be read: {error.strerror or error}"
-        raise FetchProblem("temporary", "unreadable_file", what) from error
 
 
 def _name(address: str) -> str:

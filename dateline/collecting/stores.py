@@ -1,4 +1,4 @@
-"""Folders and buckets: which files lie there, and their bytes.
+"""Folders, buckets and files with lists: which files lie there, and their bytes.
 
 What belongs here: listing and reading through pathlib and fsspec. What does not: which of them are new
 (``state``).
@@ -37,6 +37,15 @@ def bytes_of(source: Source, address: str) -> Iterator[bytes]:
         raise
     except Exception as error:  # each kind of bucket has errors of its own
         raise FetchProblem("temporary", "unreadable_file", f"{address} cannot be read: {_said(error)}") from error
+
+
+def read_list(source: Source) -> bytes:
+    """The bytes of a list of addresses that lies in a file; raises ``FetchProblem``."""
+    try:
+        return source.path.read_bytes() if source.path else b""
+    except OSError as error:
+        what = f"{source.path} cannot be read: {error.strerror or error}"
+        raise FetchProblem("temporary", "unreadable_file", what) from error
 
 
 def _opened(source: Source, address: str) -> Any:
