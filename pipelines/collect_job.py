@@ -64,7 +64,7 @@ def collect_hourly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     description="Runs today when files arrived in its landing folder or in a configured folder, and have stopped "
     "arriving since the last look. Stopped until someone starts it.",
 )
-def new_files(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+def new_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     home, day = dateline_home(), _today()
     try:
         sources = collecting.configured(home)
@@ -81,8 +81,8 @@ def new_files(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipR
     if now != before.get("seen"):
         return dg.SkipReason("files are arriving; the next look decides")
     config = {"ops": {"raw_articles": {"config": {"sources": sorted(in_folders)}}}} if in_folders else {}
-    request = dg.RunRequest(run_key=f"{day} {now}", partition_key=day, run_config=config)
-    return dg.SensorResult(run_requests=[request], cursor=json.dumps({"seen": now, "run": now}))
+    context.update_cursor(json.dumps({"seen": now, "run": now}))
+    return dg.RunRequest(run_key=f"{day} {now}", partition_key=day, run_config=config)
 
 
 def _today() -> str:
