@@ -1,6 +1,9 @@
 """Collecting from folders, buckets and lists of addresses."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -180,3 +183,37 @@ def test_what_a_crash_left_half_is_finished_or_forgotten(tmp_path: Path) -> None
     assert entry.path.read_text() == "a"
     manifest = landing.day_folder(tmp_path, DAY) / landing.MANIFEST
     assert [json.loads(line)["source"] for line in manifest.read_text().splitlines()] == ["drop"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from assets import collecting, landing
+from dateline.collecting.sources import Source
+
+real, count = landing.Arrivals.land, 0
+
+def land(self, arrived, now):
+    global count
+    count += 1
+    if count == 2:
+        if sys.argv[3] == "after":
+            real(self, arrived, now)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(self, arrived, now)
+
+landing.Arrivals.land = land
+collecting.collect(Path(sys.argv[1]), "2026-03-01", [Source("drop", "folder", path=Path(sys.argv[2]))])
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_process_that_was_killed_leaves_nothing_half_and_nothing_is_landed_twice(tmp_path: Path, moment: str) -> None:
+    home, folder = tmp_path / "home", tmp_path / "in"
+    for name in "abc":
+        put(folder / f"{name}.txt", name)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(home), str(folder), moment], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    found = collect(home, Source("drop", "folder", path=folder))
+    assert found.health.n_landed == (2 if moment == "before" else 1)
+    assert texts(home) == ["a", "b", "c"]

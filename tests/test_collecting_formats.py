@@ -5,11 +5,13 @@ import gzip
 import pytest
 
 from dateline.collecting.addresses import is_public, page_key, parse
-from dateline.collecting.feeds import read_feed
+from dateline.collecting.feed_process import read_feed_apart
+from dateline.collecting.feeds import parse_feed, read_feed
 from dateline.collecting.lists import addresses_in_lines
 from dateline.collecting.problems import FetchProblem
 from dateline.collecting.robots import Rules
 from dateline.collecting.sitemaps import read_sitemap
+from dateline.collecting.xml import refuse_entities
 
 FEED = "https://news.example/feeds/world.xml"
 
@@ -61,6 +63,39 @@ def test_an_rss_doctype_without_entities_is_fine() -> None:
         b"<rss version='0.91'><channel><item><link>http://news.example/a</link></item></channel></rss>"
     )
     assert len(read_feed(body, FEED).found) == 1
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<!DOCTYPE r [<!ENTITY a "b">]>',
+        '<?xml version="1.0"?><!-- <r> --><!doctype r SYSTEM "[" [<!ATTLIST r b CDATA "<!--"><!ENTITY a "b">]><!-- -->',
+        "<!DOCTYPE r [<!-- --><!ENTITY % p SYSTEM 'http://x.example/'>%p;]>",
+    ],
+)
+def test_declared_entities_are_found_wherever_they_hide(start: str) -> None:
+    with pytest.raises(FetchProblem, match="entities"):
+        refuse_entities(f"{start}<r>&a;</r>".encode(), FEED)
+
+
+def test_what_is_written_about_entities_is_fine() -> None:
+    refuse_entities(b"<!DOCTYPE rss SYSTEM 'x'><rss><![CDATA[<!DOCTYPE r [<!ENTITY a 'b'>]>]]></rss>", FEED)
+
+
+def test_a_broken_feed_is_read_in_a_process_of_its_own_with_the_same_result() -> None:
+    body = (
+        "<rss version='2.0'><channel><title>T & Ü</title><item><title>A</title><link>/a</link>"
+        "<pubDate>Sun, 01 Mar 2026 09:00:00 GMT</pubDate><description>Texte é</description></item>"
+    ).encode()
+    assert read_feed(body, FEED, own_content=True) == parse_feed(body, FEED, "", own_content=True)
+    with pytest.raises(FetchProblem, match="is no feed"):
+        read_feed(b"<p>broken & no feed", FEED)
+
+
+def test_a_feed_that_takes_too_long_is_given_up() -> None:
+    body = b"<rss version='2.0'><channel>" + b"<a>" * 100_000
+    with pytest.raises(FetchProblem, match="takes longer"):
+        read_feed_apart(body, FEED, "", own_content=False, seconds=0.001)
 
 
 SITEMAP = """<?xml version="1.0"?>

@@ -15,7 +15,6 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from time import struct_time
@@ -24,22 +23,23 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from dateline.collecting import feed_process
 from dateline.collecting.addresses import page_key
 from dateline.collecting.problems import FetchProblem
-from dateline.collecting.state import Found
-from dateline.collecting.xml import refuse_entities
+from dateline.collecting.state import Feed, Found
+from dateline.collecting.xml import is_simple, refuse_entities
+
+# Feedparser takes seconds for a megabyte, and time without end for what is broken in certain ways: what is larger
+# or not well-formed is read in a process of its own that has a time limit.
+MOST_SIMPLE_BYTES = 1_000_000
+MOST_SIMPLE_DEPTH = 64
+
+# Said of nearly every server: no type, a type that is not that of XML, another encoding than the type implies.
+_HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
 _TAG = re.compile(r"<[^<>]*>")
 _ALTERNATE = re.compile(rb"<link\b[^>]*\btype=[\"']?application/(?:rss|atom)\+xml[^>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """What a feed names, newest first, and what is wrong with it though it could be read."""
-
-    found: tuple[Found, ...]
-    notes: tuple[str, ...] = ()
 
 
 def read_feed(body: bytes, address: str, media_type: str = "", *, own_content: bool = False) -> Feed:
@@ -48,6 +48,13 @@ def read_feed(body: bytes, address: str, media_type: str = "", *, own_content: b
     Raises ``FetchProblem`` where the bytes are no feed.
     """
     refuse_entities(body, address)
+    if len(body) <= MOST_SIMPLE_BYTES and is_simple(body, deepest=MOST_SIMPLE_DEPTH):
+        return parse_feed(body, address, media_type, own_content=own_content)
+    return feed_process.read_feed_apart(body, address, media_type, own_content=own_content)
+
+
+def parse_feed(body: bytes, address: str, media_type: str, *, own_content: bool) -> Feed:
+    """As ``read_feed``, in this process and without a limit of time."""
     headers = {"content-location": address, **({"content-type": media_type} if media_type else {})}
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     entries = parsed.get("entries", [])
@@ -63,7 +70,7 @@ def read_feed(body: bytes, address: str, media_type: str = "", *, own_content: b
         else:
             found.setdefault(item.key, item)
     notes = []
-    if parsed.get("bozo") and not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
+    if parsed.get("bozo") and not isinstance(parsed.get("bozo_exception"), _HARMLESS):
         notes.append(f"{address} is no valid XML: {_one_line(str(parsed.get('bozo_exception')))[:200]}")
     if n_empty:
         notes.append(f"{address}: {n_empty} entries have no link to a page" + (" and no text" if own_content else ""))

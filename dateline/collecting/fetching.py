@@ -6,6 +6,7 @@ What belongs here: when a host may be asked and what its answer means. What does
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Mapping
@@ -247,6 +248,9 @@ def _contradicts(seen: Seen, now: Seen) -> bool:
 
 def _next_hop(target: Target, answer: Answer, notes: list[str]) -> Target:
     location = answer.headers.get("location", "").strip()
+    # Headers are read as Latin-1; letters outside ASCII, which must not be there, are meant as UTF-8.
+    with contextlib.suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
     if not location:
         raise FetchProblem("failed", "redirect_to_nowhere", f"{target.address} redirects without saying where")
     try:
@@ -284,5 +288,5 @@ def _content_type(said: str) -> tuple[str, str | None]:
 
 
 def _short(value: str | None) -> str | None:
-    """A header that fits into a request again; a longer one is not worth keeping."""
-    return value.strip() if value and len(value) <= 1000 else None
+    """A header that fits into a request again; another is not worth keeping."""
+    return value.strip() if value and len(value) <= 1000 and value.isascii() and value.isprintable() else None

@@ -64,6 +64,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed names, newest first, and what is wrong with it though it could be read."""
+
+    found: tuple[Found, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """An item that waits to be fetched or landed; ``attempts`` that failed so far."""
 
