@@ -20,9 +20,10 @@ from dateline.collecting.addresses import Resolve, system_resolve
 from dateline.collecting.clock import Clock, SystemClock
 from dateline.collecting.collection import LONGEST_RUN, Arrived, Collection
 from dateline.collecting.fetching import Fetcher
+from dateline.collecting.lists import addresses_in_lines
 from dateline.collecting.problems import FetchProblem
 from dateline.collecting.sources import Source, load_sources
-from dateline.collecting.state import Health
+from dateline.collecting.state import Found, Health
 from dateline.collecting.transport import Transport
 from dateline.collecting.trial import try_source
 from warehouse.collected import CollectState, one_collection, state_path
@@ -61,6 +62,11 @@ class SourceHealth:
         if self.health.failures_in_a_row:
             return "failing"
         return "waiting" if self.health.next_at is not None else "ok"
+
+
+def addresses_in(body: bytes, address: str) -> list[Found]:
+    """What a list of addresses names; the one place that says which kinds of lists there are."""
+    return addresses_in_lines(body, address)
 
 
 def sources_path(home: Path) -> Path:
@@ -116,7 +122,9 @@ def collect(
                 arrivals.land(arrived, clock.now())
 
             fetcher = Fetcher(state, clock=clock, transport=transport, resolve=resolve)
-            Collection(some, state, fetcher, land, clock=clock, longest=longest, on_landed=on_landed).run()
+            Collection(
+                some, state, fetcher, land, clock=clock, longest=longest, addresses_in=addresses_in, on_landed=on_landed
+            ).run()
 
         # Files are quickly taken; they do not wait for the pauses between requests.
         with one_collection(home, "files", wait_seconds=_FILES_WAIT_SECONDS):
@@ -130,7 +138,7 @@ def collect(
 def try_out(home: Path, source: Source, *, transport: Transport | None = None, clock: Clock | None = None) -> str:
     """One look at a source, as politely as ever, that lands nothing; raises ``FetchProblem``."""
     with _told(home), one_collection(home, "web"), CollectState(home, clock=clock) as state:
-        return try_source(source, Fetcher(state, clock=clock, transport=transport))
+        return try_source(source, Fetcher(state, clock=clock, transport=transport), addresses_in)
 
 
 def health(home: Path, sources: Sequence[Source]) -> list[SourceHealth]:
@@ -158,6 +166,8 @@ def enable(home: Path, source: Source) -> bool:
 def new_files(home: Path, sources: Sequence[Source]) -> dict[str, set[tuple[str, int]]]:
     """Address and size of the files that were not collected yet, for each folder source that has some."""
     found: dict[str, set[tuple[str, int]]] = {}
+    if not any(source.kind == "folder" for source in sources):
+        return found
     with _told(home), CollectState(home) as state:
         for source in sources:
             if source.kind != "folder" or not source.enabled or state.health(source.name).disabled_at:

@@ -21,7 +21,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,12 +73,14 @@ def land(
     day: str,
     paths: Sequence[Path],
     *,
+    columns: Mapping[str, str] | None = None,
     now: datetime | None = None,
     on_file: Callable[[Path], None] | None = None,
 ) -> Landing:
     """Copy files, and all files below folders, into the day's folder and note them in its manifest.
 
-    A file that the day already holds under the same address with the same content is not copied again.
+    A file that the day already holds under the same address with the same content is not copied again; when it
+    comes with another mapping of ``columns`` than before, that one holds from now on.
     ``now`` (aware UTC) is the time of collection, the present by default.
     Raises FileNotFoundError for a path that does not exist.
     """
@@ -92,11 +94,16 @@ def land(
         sha256 = _sha256(path)
         uri = path.resolve().as_uri()
         if (entry := noted.get((uri, sha256))) is not None:
+            if columns is not None and dict(columns) != dict(entry.columns):
+                entry = replace(entry, columns=columns)
+                with _locked(folder):
+                    _note(folder, [entry])
             known.append(entry)
         else:
             # The name is kept because a reader may find the date of publication in it.
-            entry = LandedFile(folder / sha256[:16] / path.name, uri, sha256, collected_at)
+            entry = LandedFile(folder / sha256[:16] / path.name, uri, sha256, collected_at, columns=columns or {})
             half = _half(entry.path)
+            half.parent.mkdir(parents=True, exist_ok=True)
             _write(half, _blocks(path))
             _place(folder, entry, half)
             noted[uri, sha256] = entry
@@ -121,7 +128,8 @@ class Arrivals:
         """
         # The digest, which names the folder, is known at the end only.
         waiting = self._folder / f".{hashlib.sha256(_utf8(arrived.uri)).hexdigest()[:16]}.arriving"
-        sha256 = _write(waiting, arrived.content)
+        # Unlike a file that a person named, it may not be there when it is asked for again.
+        sha256 = _write(waiting, arrived.content, to_disk=True)
         known = self._noted.get((arrived.uri, sha256))
         if known is not None:
             waiting.unlink()
@@ -199,7 +207,7 @@ def _manifest(folder: Path) -> list[LandedFile]:
     manifest = folder / MANIFEST
     if not manifest.exists():
         return []
-    entries = []
+    entries: dict[tuple[str, str], LandedFile] = {}
     for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             noted = json.loads(line)
@@ -224,8 +232,8 @@ def _manifest(folder: Path) -> list[LandedFile]:
             raise LandingError(
                 f"{manifest}, line {number}: {entry.path} is missing. Put the file back, or remove the line."
             )
-        entries.append(entry)
-    return entries
+        entries[entry.uri, entry.sha256] = entry  # a later note of the same file says what changed
+    return list(entries.values())
 
 
 def _note(folder: Path, entries: Sequence[LandedFile]) -> None:
@@ -276,16 +284,16 @@ def _place(folder: Path, entry: LandedFile, half: Path) -> None:
         os.replace(half, entry.path)
 
 
-def _write(path: Path, blocks: Iterable[bytes]) -> str:
-    """Write a file and put it on disk; returns the SHA-256 of its bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write(path: Path, blocks: Iterable[bytes], *, to_disk: bool = False) -> str:
+    """Write a file; returns the SHA-256 of its bytes."""
     digest = hashlib.sha256()
     with path.open("wb") as file:
         for block in blocks:
             digest.update(block)
             file.write(block)
-        file.flush()
-        os.fsync(file.fileno())
+        if to_disk:
+            file.flush()
+            os.fsync(file.fileno())
     return digest.hexdigest()
 
 

@@ -47,6 +47,9 @@ def try_all(home: Path, sources: Sequence[Source], say: Callable[[str], None]) -
     """Look at each source once; False when one of them cannot be collected."""
     is_fine = True
     for source in sources:
+        if not source.enabled:
+            say(f"{source.name}: off")
+            continue
         try:
             say(f"{source.name}: {collecting.try_out(home, source)}")
         except FetchProblem as problem:

@@ -42,13 +42,13 @@ def put(path: Path, text: str) -> Path:
 
 def test_a_folder_gives_new_and_changed_files(tmp_path: Path) -> None:
     home, folder = tmp_path / "home", tmp_path / "in"
-    source = Source("drop", "folder", path=folder, columns={"story": "body"})
+    source = Source("drop", "folder", path=folder, columns={"body": "story"})
     one = put(folder / "deep" / "one.csv", "one")
     put(folder / ".half.txt", "half")
     assert collect(home, source).health.n_landed == 1
     [entry] = landing.landed(home, DAY)
     assert (entry.uri, entry.source, entry.path.name, entry.columns) == (
-        one.as_uri(), "drop", "one.csv", {"story": "body"},
+        one.as_uri(), "drop", "one.csv", {"body": "story"},
     )  # fmt: skip
     assert collect(home, source).health.n_landed == 0
     put(one, "changed")

@@ -1,10 +1,11 @@
 """sources.toml: what it may say, and mistakes that are named with their place."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from dateline.collecting.sources import SourcesError, load_sources
+from dateline.collecting.sources import Source, SourcesError, load_sources
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "sources.example.toml"
 
@@ -86,6 +87,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert "line 2: source number 1, key name: is missing" in told
     assert "line 3: source number 1, key kind: is 'rss'; expected one of" in told
     assert "line 5: source a b, key name" in told
+
+
+def test_every_key_is_documented() -> None:
+    page = (EXAMPLE.parent / "docs" / "collecting.md").read_text(encoding="utf-8")
+    named = {field.name for field in fields(Source)} - {"addresses"} | {"address"}
+    assert not [key for key in named if f"`{key}`" not in page]
 
 
 def test_names_are_used_once(tmp_path: Path) -> None:

@@ -616,6 +616,13 @@ def test_a_source_that_fails_again_and_again_is_disabled_until_it_is_enabled(wor
     assert desk.collect(source).status == "ok"
 
 
+def test_one_address_of_several_that_fails_is_told_and_the_source_goes_on(world: World, desk: Desk) -> None:
+    put(world, gone=Page(status=404))
+    found = desk.collect(feed(addresses=("http://news.example/gone", FEED)))
+    assert (found.status, found.health.n_landed) == ("ok", 3)
+    assert "answered 404" in found.health.errors[0]
+
+
 def test_one_source_that_fails_stops_no_other(world: World, desk: Desk) -> None:
     put(world)
     desk.collect(feed(name="bad", addresses=("http://gone.invalid/feed",)), feed())

@@ -72,3 +72,11 @@ def test_a_broken_manifest_names_the_line(tmp_path: Path, line: str) -> None:
 
 def test_a_day_without_a_folder_has_no_files(tmp_path: Path) -> None:
     assert landing.landed(tmp_path, DAY) == []
+
+
+def test_another_mapping_of_columns_holds_from_then_on(tmp_path: Path) -> None:
+    source = put(tmp_path / "a.csv", "text")
+    landing.land(tmp_path, DAY, [source], columns={"body": "story"}, now=NOON)
+    landing.land(tmp_path, DAY, [source], columns={"body": "text"}, now=EVENING)
+    (entry,) = landing.landed(tmp_path, DAY)
+    assert (entry.columns, entry.collected_at) == ({"body": "text"}, NOON)

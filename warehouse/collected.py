@@ -78,11 +78,14 @@ class CollectState:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
         try:
             self._db.execute("pragma journal_mode = wal")
+            # What a loss of power takes is found again in the landing folder.
+            self._db.execute("pragma synchronous = normal")
             [version] = self._db.execute("pragma user_version").fetchone()
             if version > _VERSION:
                 raise WarehouseError(f"{path} was written by a newer version; upgrade, or move the file away")
-            self._db.executescript(_SCHEMA)
-            self._db.execute(f"pragma user_version = {_VERSION}")
+            if version < _VERSION:
+                self._db.executescript(_SCHEMA)
+                self._db.execute(f"pragma user_version = {_VERSION}")
         except sqlite3.DatabaseError as error:
             self._db.close()
             raise WarehouseError(

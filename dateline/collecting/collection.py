@@ -158,7 +158,7 @@ class Collection:
             return work, _host(work.source, place), self._ready(work.source, place, now)
         if not work.has_items:
             work.has_items = True
-            for pending in self._state.pending(work.source.name, work.source.max_items):
+            for pending in self._state.pending(work.source.name, work.source.most_items):
                 work.items.setdefault(_item_host(work.source, pending), deque()).append(pending)
         if not work.items:
             return work, None, now
@@ -175,7 +175,7 @@ class Collection:
 
     def _postpone(self, work: _Work, host: str, until: datetime) -> None:
         """Leave what is left of a host to the next collection."""
-        what = f"{host} is left to the next collection"
+        what = f"{host or work.source.where} is left to the next collection"
         work.count(FetchProblem("postponed", "later", what, until))
         self._drop(work, host)
 
@@ -276,7 +276,8 @@ class Collection:
     def _land_item(self, work: _Work, found: Found) -> None:
         source = work.source
         if found.content is not None:
-            self._landed(work, found, Arrived(found.address, "entry.json", (found.content,), source.name))
+            arrived = Arrived(found.address, "entry.json", (found.content,), source.name, told=found.told)
+            self._landed(work, found, arrived)
         elif not source.is_web:
             content = stores.bytes_of(source, found.address)
             self._landed(work, found, Arrived(
@@ -321,7 +322,8 @@ class Collection:
         source, now = work.source, self._clock.now()
         before = self._state.health(source.name)
         useless = work.n_items_tried >= _ENOUGH_TRIED or source.path is not None
-        failed = work.listing_failed or (useless and work.n_items_tried and not work.n_landed + work.n_unchanged)
+        unlisted = work.listing_failed and not work.is_listed
+        failed = unlisted or (useless and work.n_items_tried and not work.n_landed + work.n_unchanged)
         succeeded = not failed and (work.is_listed or work.n_landed > 0)
         health = replace(
             before,

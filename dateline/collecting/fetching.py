@@ -27,7 +27,7 @@ from dateline.collecting.transport import Answer, HttpTransport, Limits, Transpo
 MOST_REDIRECTS = 5
 # A wait that is longer is left to the next collection, unless it is the host's own ordinary pause.
 LONGEST_WAIT = timedelta(seconds=120)
-FIRST_BACK_OFF = timedelta(seconds=60)
+SHORTEST_BACK_OFF = timedelta(seconds=1)
 LONGEST_BACK_OFF = timedelta(days=1)
 LONGEST_RETRY_AFTER = timedelta(days=30)
 # Some servers answer 304 although the content changed: the whole is asked for now and then.
@@ -195,8 +195,9 @@ class Fetcher:
     def _back_off(self, target: Target, delay: float, rule: str, what: str, asked: datetime | None) -> FetchProblem:
         kept = self._store.host(target.host)
         now = self._clock.now()
-        # Beyond a dozen doublings the longest one is reached anyway.
-        rest = min(FIRST_BACK_OFF * 2 ** min(kept.failures, 12), LONGEST_BACK_OFF)
+        # Beyond twenty doublings the longest one is reached anyway.
+        first = max(timedelta(seconds=2 * delay), SHORTEST_BACK_OFF)
+        rest = min(first * 2 ** min(kept.failures, 20), LONGEST_BACK_OFF)
         until = max(asked or now + rest, now + timedelta(seconds=delay))
         self._store.keep_host(target.host, HostState(until, kept.failures + 1))
         if asked:

@@ -20,6 +20,8 @@ from dateline import __version__
 Kind = Literal["folder", "feed", "sitemap", "urls", "bucket"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
+MOST_PAGES = 500
+MOST_FILES = 1_000_000
 PRODUCT = f"Dateline/{__version__}"
 
 _WEB = frozenset({"feed", "sitemap", "urls"})
@@ -44,7 +46,7 @@ class Source:
 
     ``addresses`` are http(s) addresses (feed, sitemap, urls) or an fsspec address (bucket); ``path`` a folder, or
     the file of a list of addresses. Times are in seconds, sizes in bytes. ``include`` and ``exclude`` are patterns
-    with ``*`` over whole addresses. ``columns`` maps columns of a table to fields of an article.
+    with ``*`` over whole addresses. ``columns`` maps fields of an article to columns of a table.
     """
 
     name: str
@@ -61,18 +63,23 @@ class Source:
     delay_s: float = 5.0
     timeout_s: float = 30.0
     max_bytes: int = 10_000_000
-    max_items: int = 500
+    max_items: int | None = None
     max_age_days: int | None = None
     fetch_pages: bool = True
     follow_updates: bool = False
     allow_private: bool = False
-    disable_after: int = 10
+    disable_after: int = 20
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_web(self) -> bool:
         """Whether collecting it may send requests over HTTP."""
         return self.kind in _WEB
+
+    @property
+    def most_items(self) -> int:
+        """How many items to take in one collection; of files all, unless it was said."""
+        return self.max_items or (MOST_PAGES if self.is_web else MOST_FILES)
 
     @property
     def agent(self) -> str:
@@ -153,7 +160,7 @@ _KEYS: dict[str, _Key] = {
     "addresses": _Key("a list of addresses", lambda v: _strings(v) and bool(v), _WEB | {"bucket"}),
     "path": _Key("a path as a string", _text, frozenset({"folder", "urls"})),
     "enabled": _Key(_YES_NO, _truth),
-    "columns": _Key('a table of strings such as { story = "body" }', _string_map,
+    "columns": _Key('a table of fields and columns such as { body = "story" }', _string_map,
                     frozenset({"folder", "urls", "bucket"})),
     "fetch_pages": _Key(_YES_NO, _truth, frozenset({"feed"})),
     "allow_private": _Key(_YES_NO, _truth, _WEB),

@@ -11,17 +11,17 @@ from datetime import datetime
 from dateline.collecting import stores
 from dateline.collecting.feeds import read_feed
 from dateline.collecting.fetching import Fetcher
-from dateline.collecting.lists import addresses_in_lines
+from dateline.collecting.lists import AddressesIn, addresses_in_lines
 from dateline.collecting.sitemaps import LONGEST_BYTES, read_sitemap
 from dateline.collecting.sources import Source
 
 
-def try_source(source: Source, fetcher: Fetcher) -> str:
+def try_source(source: Source, fetcher: Fetcher, addresses_in: AddressesIn = addresses_in_lines) -> str:
     """What the source names now, in words; raises ``FetchProblem``. Of several addresses the first is tried."""
     if source.kind in ("folder", "bucket"):
         return f"{len(stores.files_of(source)):,} files"
     if source.path is not None:
-        return f"{len(addresses_in_lines(stores.read_list(source), str(source.path))):,} addresses"
+        return f"{len(addresses_in(stores.read_list(source), str(source.path))):,} addresses"
     address = source.addresses[0]
     if source.kind == "feed":
         fetched = fetcher.fetch(source, address, "feed")
@@ -35,7 +35,7 @@ def try_source(source: Source, fetcher: Fetcher) -> str:
         times = [item.when for item in sitemap.found]
         return _told(len(sitemap.found), "pages", times, (*fetched.notes, *sitemap.notes))
     fetched = fetcher.fetch(source, address, "file")
-    return _told(len(addresses_in_lines(fetched.body, fetched.url)), "addresses", [], fetched.notes)
+    return _told(len(addresses_in(fetched.body, fetched.url)), "addresses", [], fetched.notes)
 
 
 def _told(count: int, what: str, times: list[datetime | None], notes: tuple[str, ...]) -> str:
