@@ -393,7 +393,7 @@ def test_a_name_that_leads_into_the_own_network_is_refused(world: World, desk: D
     found = desk.collect()
     assert world.dialled == []
     assert (found.health.n_refused, found.status) == (1, "failing")
-    assert "no public address" in found.health.errors[0]
+    assert "address_refused" in found.health.errors[0]
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse(world: World, desk: Desk) -> None:
@@ -440,6 +440,15 @@ def test_a_source_that_is_allowed_by_name_may_ask_there_and_others_still_not(wor
     asked = len(world.dialled)
     assert desk.collect(feed(name="other")).health.n_refused == 1
     assert len(world.dialled) == asked
+
+
+@pytest.mark.parametrize("ip", ["169.254.169.254", "fd00:ec2::254", "::ffff:169.254.169.254", "fe80::1"])
+def test_metadata_services_are_out_of_reach_for_an_allowed_source_too(world: World, desk: Desk, ip: str) -> None:
+    world.ips |= {"news.example": ["127.0.0.1"], "inside.example": [ip]}
+    put(world, a=Page(status=302, headers={"Location": "http://inside.example/latest/"}))
+    found = desk.collect(feed(allow_private=True))
+    assert {asked for asked, _ in world.dialled} == {"127.0.0.1"}
+    assert (found.health.n_landed, found.health.n_refused) == (2, 1)
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(world: World, desk: Desk) -> None:

@@ -32,6 +32,9 @@ _TRACKING = re.compile(
 _NUMERIC_LABEL = re.compile(r"\d+|0[xX][0-9a-fA-F]*")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
+_Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+_Block = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 # Special-purpose blocks of the IANA registries; written out, as ``ipaddress`` changes with the Python version.
 _NOT_PUBLIC = tuple(
     ipaddress.ip_network(block)
@@ -40,6 +43,10 @@ _NOT_PUBLIC = tuple(
         "192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 "
         "2001::/23 2001:db8::/32 3fff::/20"
     ).split()
+)
+# Where cloud machines ask for their own credentials; two of them lie in blocks that are otherwise private.
+_LINK_LOCAL = tuple(
+    ipaddress.ip_network(block) for block in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::/32", "100.100.100.200/32")
 )
 _PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -88,7 +95,10 @@ def parse(address: str) -> Target:
 
 
 def public_ips(target: Target, resolve: Resolve, *, allow_private: bool) -> list[str]:
-    """The IP addresses to connect to; refused where one of them lies in a network that is not public."""
+    """The IP addresses to connect to; refused where one of them lies in a network that is not public.
+
+    ``allow_private`` lifts that, but for link-local addresses: what answers there hands out a machine's credentials.
+    """
     if _as_ip(target.host) is not None:
         ips = [target.host]
     else:
@@ -98,30 +108,44 @@ def public_ips(target: Target, resolve: Resolve, *, allow_private: bool) -> list
             raise _not_found(target) from error
         if not ips:
             raise _not_found(target)
-    if not allow_private:
-        for ip in ips:
-            if not is_public(ip):
-                what = f"leads to {ip}, which is no public address; allow_private = true lets it"
-                raise _refused(target.address, what)
+    for ip in ips:
+        if _is_link_local(ip):
+            raise _refused(target.address, f"leads to {ip}, where metadata services lie; no source may ask there")
+        if not allow_private and not is_public(ip):
+            what = f"leads to {ip}, which is no public address; allow_private = true lets it"
+            raise _refused(target.address, what)
     return ips
 
 
 def is_public(ip: str) -> bool:
     """Whether an IP address belongs to the public internet; addresses that wrap another are unwrapped."""
-    found = _as_ip(ip)
-    if found is None:
+    found = _unwrapped(ip)
+    if found is None or (found.version == 6 and found not in _PUBLIC_IPV6):
         return False
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped
-        if inner is None and found in _NAT64:
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if inner is None and found in _6TO4:
-            inner = ipaddress.IPv4Address(int(found) >> 80 & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-        if found not in _PUBLIC_IPV6:
-            return False
-    return not any(found in block for block in _NOT_PUBLIC if block.version == found.version)
+    return not _lies_in(found, _NOT_PUBLIC)
+
+
+def _is_link_local(ip: str) -> bool:
+    found = _unwrapped(ip)
+    return found is not None and _lies_in(found, _LINK_LOCAL)
+
+
+def _unwrapped(ip: str) -> _Ip | None:
+    """The address, or the IPv4 address that an IPv6 address stands for."""
+    found = _as_ip(ip)
+    if not isinstance(found, ipaddress.IPv6Address):
+        return found
+    if found.ipv4_mapped is not None:
+        return found.ipv4_mapped
+    if found in _NAT64:
+        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    if found in _6TO4:
+        return ipaddress.IPv4Address(int(found) >> 80 & 0xFFFFFFFF)
+    return found
+
+
+def _lies_in(ip: _Ip, blocks: Sequence[_Block]) -> bool:
+    return any(ip in block for block in blocks if block.version == ip.version)
 
 
 def system_resolve(host: str, port: int) -> list[str]:
@@ -169,7 +193,7 @@ def _ascii_host(address: str, named: str) -> str:
     return host
 
 
-def _as_ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _as_ip(text: str) -> _Ip | None:
     try:
         return ipaddress.ip_address(text)
     except ValueError:
