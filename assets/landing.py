@@ -176,15 +176,18 @@ def landed(home: Path, day: str) -> list[LandedFile]:
     folder = day_folder(home, day)
     if not folder.is_dir():
         return []
+    known = {entry.path for entry in noted(home, day)}
+    by_hand = []
+    # Without the lock: a large file takes a while, and a collection that lands must not wait for it.
+    for path in find_files([folder]):
+        if path.name == MANIFEST or path in known:
+            continue
+        changed = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+        by_hand.append(LandedFile(path, path.resolve().as_uri(), _sha256(path), changed))
     with _locked(folder):
         entries = _manifest(folder)
         known = {entry.path for entry in entries}
-        by_hand = []
-        for path in find_files([folder]):
-            if path.name == MANIFEST or path in known:
-                continue
-            changed = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-            by_hand.append(LandedFile(path, path.resolve().as_uri(), _sha256(path), changed))
+        by_hand = [entry for entry in by_hand if entry.path not in known]
         _note(folder, by_hand)
     return sorted([*entries, *by_hand], key=lambda entry: (entry.uri, entry.sha256))
 

@@ -325,12 +325,13 @@ def _named(found: Sequence[Source], names: Sequence[str]) -> list[Source]:
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """An error of the warehouse ends the command with its message."""
+    """An error that a person can mend ends the command with its message."""
+    from assets.landing import LandingError
     from warehouse.errors import WarehouseError
 
     try:
         yield
-    except WarehouseError as error:
+    except (WarehouseError, LandingError) as error:
         _fail(str(error))
 
 
