@@ -29,7 +29,7 @@ def asset_of(table: str, *, group: str, after: Iterable[str] = ()) -> dict[str, 
     return {
         "name": table,
         "group_name": group,
-        "kinds": {"python" if declared.partitioned else "sql", "parquet"},
+        "kinds": {"sql" if table in tables.AGGREGATES else "python", "parquet"},
         "owners": [OWNER],
         "description": f"{declared.description} One row is {declared.grain}.",
         "metadata": {"dagster/column_schema": _column_schema(declared), "dagster/table_name": table},

@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
-from assets import landing, rejects
+from assets import collecting, landing, rejects
 from assets.daily import days_of
 from assets.describe import asset_of, result_of
 from assets.progress import Progress
@@ -24,6 +24,7 @@ class Inputs(dg.Config):
     """What a run may be given beside what lies in the landing folder already."""
 
     paths: list[str] = Field(default_factory=list, description="Files and folders to land into the day first.")
+    sources: list[str] = Field(default_factory=list, description="Configured sources to collect into the day first.")
 
 
 @dg.asset(**asset_of(TABLE, group="ingest"))
@@ -36,6 +37,9 @@ def raw_articles(
     for day in days_of(context):
         if config.paths:
             landing.land(lake.home, day, [Path(path) for path in config.paths])
+        if config.sources:
+            named = collecting.choose(collecting.configured(lake.home), config.sources)
+            collecting.collect(lake.home, day, named)
         files = landing.landed(lake.home, day)
         earlier = _earlier_ids(lake, day)
         kept: dict[str, RawItem] = {}

@@ -10,17 +10,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from dateline import __version__
 from dateline.coding.choose import CANNOT_CODE, choose_coder
 from warehouse.config import HOME_VARIABLE, dateline_home
+
+if TYPE_CHECKING:
+    from assets.collecting import SourceHealth
+    from assets.progress import Progress
+    from dateline.collecting.sources import Source
+
+# Less than an hour, so that an hourly collection has ended when the next begins.
+_MINUTES = 50
 
 PATHS = click.Path(exists=True, path_type=Path)
 PATHS_OR_STDIN = click.Path(exists=True, path_type=Path, allow_dash=True)
@@ -63,6 +71,7 @@ def cli() -> None:
 @home_option
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--verbose", "-v", is_flag=True, help="Show Dagster's log too.")
+@click.option("--collect", "first", is_flag=True, help="Collect from the configured sources first.")
 def run(
     paths: tuple[Path, ...],
     day: datetime | None,
@@ -70,6 +79,7 @@ def run(
     home: Path | None,
     quiet: bool,
     verbose: bool,
+    first: bool,
 ) -> None:
     """Ingest files and folders, then code, check and publish the day they were landed on.
 
@@ -78,18 +88,19 @@ def run(
     """
     from assets import landing
     from pipelines import piped, running, summary
+    from pipelines.sources import tell_collected
     from pipelines.watching import watch
 
     folder = _use_home(home)
-    today = datetime.now(UTC).date()
-    chosen = day.date() if day else today
-    if not date.fromisoformat("2020-01-01") <= chosen <= today:
-        raise click.BadParameter(f"{chosen} is not a day from 2020-01-01 to today ({today}, UTC)", param_hint="--date")
+    chosen = _chosen_day(day)
+    found: list[SourceHealth] = []
     with ExitStack() as stack:
         if Path("-") in paths:
             file = stack.enter_context(piped.as_file(sys.stdin.buffer, folder))
             paths = (*(path for path in paths if path != Path("-")), file)
         progress = stack.enter_context(watch(quiet=quiet or verbose))
+        if first:
+            found = _collect(folder, chosen.isoformat(), (), progress, _MINUTES)
         files = list(landing.find_files(paths))
         if paths and not files:
             _fail("There is no file below " + ", ".join(map(str, paths)) + ".")
@@ -103,8 +114,80 @@ def run(
     counts = summary.count(folder, chosen.isoformat())
     if not quiet:
         summary.tell(counts, landed, outcome, folder, chosen.isoformat())
+    if found:
+        tell_collected(found, quiet=quiet)
     if paths and not counts.articles and not outcome.seen_before:
         _fail("No input was usable.")
+
+
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--date", "day", type=DAY, help="Day of ingestion (YYYY-MM-DD).  [default: today, UTC]")
+@click.option("--minutes", type=click.IntRange(min=1), default=_MINUTES, show_default=True, help="End after this time.")
+@home_option
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def collect(names: tuple[str, ...], day: datetime | None, minutes: int, home: Path | None, quiet: bool) -> None:
+    """Collect from the sources of sources.toml into the landing folder; all of them unless NAMEs are given.
+
+    What was fetched once is not fetched again. `dateline run` then reads, codes and publishes what was landed.
+    """
+    from pipelines.sources import failed_now, tell_collected
+    from pipelines.watching import watch
+
+    folder = _use_home(home)
+    chosen = _chosen_day(day)
+    with watch(quiet=quiet) as progress:
+        found = _collect(folder, chosen.isoformat(), names, progress, minutes)
+    tell_collected(found, quiet=quiet)
+    sys.exit(1 if failed_now(found) else 0)
+
+
+@cli.group()
+def sources() -> None:
+    """Check the configured sources, and see how they do."""
+
+
+@sources.command()
+@click.option("--online", is_flag=True, help="Look at each source once; nothing is landed.")
+@home_option
+def check(online: bool, home: Path | None) -> None:
+    """Check sources.toml; every mistake is named with its line."""
+    from pipelines.sources import try_all
+
+    folder = _use_home(home)
+    found = _configured(folder)
+    if online:
+        with _in_words():
+            sys.exit(0 if try_all(folder, found, click.echo) else 1)
+    click.echo(f"{len(found)} sources, no mistake found. --online looks at each of them.")
+
+
+@sources.command("list")
+@click.option("--format", "how", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@home_option
+def list_sources(how: str, home: Path | None) -> None:
+    """Show each source: when it was last collected, what it brought, what went wrong."""
+    from assets import collecting
+    from pipelines.sources import tell_health
+
+    folder = _use_home(home)
+    with _in_words():
+        found = collecting.health(folder, _configured(folder))
+    tell_health(found, how)
+
+
+@sources.command()
+@click.argument("name")
+@home_option
+def enable(name: str, home: Path | None) -> None:
+    """Collect a source again that was disabled after too many failures."""
+    from assets import collecting
+
+    folder = _use_home(home)
+    with _in_words():
+        [source] = _named(_configured(folder), [name])
+        was_disabled = collecting.enable(folder, source)
+    click.echo(f"{name} is enabled." if was_disabled else f"{name} was not disabled.")
 
 
 @cli.command()
@@ -222,6 +305,66 @@ def main() -> None:
     except BrokenPipeError:
         # The reader of a pipe, such as `head`, has seen enough; a second message at exit would be noise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _chosen_day(day: datetime | None) -> date:
+    """The day of ingestion that was asked for, today (UTC) unless one was."""
+    today = datetime.now(UTC).date()
+    chosen = day.date() if day else today
+    if not date.fromisoformat("2020-01-01") <= chosen <= today:
+        raise click.BadParameter(f"{chosen} is not a day from 2020-01-01 to today ({today}, UTC)", param_hint="--date")
+    return chosen
+
+
+def _collect(home: Path, day: str, names: Sequence[str], progress: Progress, minutes: int) -> list[SourceHealth]:
+    """Collect from the named sources, all where none is named, and record how every source does."""
+    from assets import collecting, health
+    from warehouse.lake import Lake
+
+    everything = _configured(home)
+    chosen = _named(everything, names)
+    progress.stage("Collecting", None)
+    with _in_words():
+        longest = timedelta(minutes=minutes)
+        found = collecting.collect(home, day, chosen, longest=longest, on_landed=lambda _: progress.advance())
+        health.record(Lake(home), collecting.health(home, everything))
+    return found
+
+
+def _configured(home: Path) -> tuple[Source, ...]:
+    """The configured sources; ends the command where there is none or the file is wrong."""
+    from assets import collecting
+    from dateline.collecting.sources import SourcesError
+
+    try:
+        found = collecting.configured(home)
+    except SourcesError as error:
+        _fail(str(error))
+    if not found:
+        path = collecting.sources_path(home)
+        _fail(f"No source is configured: write {path}, or name a file by ${collecting.SOURCES_VARIABLE}.")
+    return found
+
+
+def _named(found: Sequence[Source], names: Sequence[str]) -> list[Source]:
+    from assets import collecting
+
+    try:
+        return collecting.choose(found, names)
+    except collecting.NoSourceError as error:
+        raise click.BadParameter(str(error), param_hint="NAME") from error
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """An error that a person can mend ends the command with its message."""
+    from assets.landing import LandingError
+    from warehouse.errors import WarehouseError
+
+    try:
+        yield
+    except (WarehouseError, LandingError) as error:
+        _fail(str(error))
 
 
 def _use_home(home: Path | None) -> Path:

@@ -16,7 +16,9 @@ from assets.ingest import raw_articles
 from assets.progress import Progress
 from assets.published import published
 from assets.rejected_rows import rejected_rows
+from assets.source_health import source_health
 from expectations.factory import check_for
+from pipelines.collect_job import collect, collect_hourly, new_files
 from pipelines.jobs import nightly, nightly_at_two
 from warehouse import tables
 
@@ -25,7 +27,7 @@ FRESHNESS = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=30), fail
 
 ASSETS = [
     asset.map_asset_specs(lambda spec: dg.apply_freshness_policy(spec, FRESHNESS))
-    for asset in (raw_articles, articles, event_mentions, events, rejected_rows, *AGGREGATES, published)
+    for asset in (raw_articles, articles, event_mentions, events, rejected_rows, source_health, *AGGREGATES, published)
 ]
 
 CHECKS = [check_for(table) for table in tables.TABLES]
@@ -34,8 +36,9 @@ CHECKS = [check_for(table) for table in tables.TABLES]
 defs = dg.Definitions(
     assets=ASSETS,
     asset_checks=CHECKS,
-    jobs=[nightly],
-    schedules=[nightly_at_two],
+    jobs=[nightly, collect],
+    schedules=[nightly_at_two, collect_hourly],
+    sensors=[new_files],
     resources={"progress": Progress()},
     executor=dg.in_process_executor,
 )

@@ -27,6 +27,17 @@ def test_every_command_is_documented_with_its_options(name: str) -> None:
     assert not missing
 
 
+@pytest.mark.parametrize(
+    "group", [c for c in cli.commands.values() if isinstance(c, click.Group)], ids=lambda g: g.name
+)
+def test_every_subcommand_is_documented_with_its_options(group: click.Group) -> None:
+    section = re.split(rf"^## dateline {group.name}\b", COMMANDS, flags=re.M)[1].split("\n## ")[0]
+    for command in group.commands.values():
+        assert f"dateline {group.name} {command.name}" in section
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        assert not [option.opts[0] for option in options if option.opts[0] not in section]
+
+
 @pytest.mark.parametrize("target", make_targets())
 def test_every_make_target_is_documented(target: str) -> None:
     assert f"make {target}" in "\n".join([README, *DOCS.values()])

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pyarrow as pa
+
 from dateline.records import (
     Actor,
     Article,
@@ -19,7 +21,7 @@ from dateline.records import (
     RawItem,
     Span,
 )
-from warehouse import records_io
+from warehouse import records_io, tables
 from warehouse.lake import Lake
 
 DAY = "2026-03-02"
@@ -165,3 +167,23 @@ def write_good_day(lake: Lake, day: str = DAY, names: tuple[str, ...] = ("one", 
         mentions=tuple(mention(name) for name in names),
         events=tuple(event(name) for name in names),
     )
+
+
+def health_rows() -> pa.Table:
+    """A source that was collected, and one that never was."""
+    declared = tables.get("source_health")
+    counts = {column.name: 0 for column in declared.columns if column.name.startswith("n_")}
+    nothing = {column.name: None for column in declared.columns if column.nullable}
+    new = {**nothing, **counts, "source": "new", "status": "new", "errors": [], "notes": []}
+    failing = {
+        **new,
+        "source": "failing",
+        "kind": "feed",
+        "status": "failing",
+        "last_run_at": NOON,
+        "last_failure_at": NOON,
+        "n_failures_in_a_row": 2,
+        "last_error": "no answer",
+        "errors": ["no answer"],
+    }
+    return pa.Table.from_pylist([new, failing], schema=declared.arrow_schema())

@@ -109,7 +109,10 @@ def allowed_values(column: Column) -> str | None:
 
 
 def _render_table(table: Table) -> list[str]:
-    stored = "one file for each day of ingestion" if table.partitioned else "one file, computed over the entire lake"
+    if table.partitioned:
+        stored = "one file for each day of ingestion"
+    else:
+        stored = "one file" if table.is_recorded else "one file, computed over the entire lake"
     lines = [
         f"## {table.name}",
         "",

@@ -36,3 +36,7 @@ class PublishBusyError(WarehouseError):
 
 class QueryError(WarehouseError):
     """A query that DuckDB refused; the text is DuckDB's own with a hint where one is known."""
+
+
+class CollectBusyError(WarehouseError):
+    """Another process is collecting into the same home folder."""

@@ -4,7 +4,7 @@ What belongs here: running the aggregates' SQL and building ``dateline.duckdb``.
 (``sql/``) and reading what was published (``query``).
 
 A publication is a view of each partitioned table over the files of that moment (absolute paths: after moving
-the data folder, publish once more), each aggregate as a table, the ``data_dictionary``, ``lake_partitions``
+the data folder, publish once more), each other table as a table, the ``data_dictionary``, ``lake_partitions``
 and comments. One process publishes at a time; readers are never locked out, and a reader keeps the file it
 opened.
 """
@@ -73,8 +73,7 @@ def aggregate(home: Path, name: str, partition: str | None = None) -> pa.Table:
 
     Aggregates have no partitions, so ``partition`` must be None (``PartitionError`` otherwise).
     """
-    declared = tables.get(name)
-    if declared.partitioned:
+    if tables.get(name).name not in tables.AGGREGATES:
         raise WarehouseError(f"{name} is no aggregate; the aggregates are {', '.join(tables.AGGREGATES)}")
     if partition is not None:
         raise PartitionError(f"{name} is computed over the entire lake; partition {partition!r} cannot be asked for")
@@ -114,11 +113,20 @@ def _build(temporary: Path, target: Path, seen: Snapshot) -> PublishResult:
             data = _run(connection, name)
             _create_table(connection, name, data)
             rows[name] = data.num_rows
+        for name in tables.RECORDED:
+            data = _recorded(seen.lake, name)
+            _create_table(connection, name, data)
+            rows[name] = data.num_rows
         _create_table(connection, dictionary.TABLE, dictionary.to_table())
         for statement in dictionary.comments():
             connection.execute(statement)
         connection.execute("checkpoint")
     return PublishResult(target, rows, sum(len(days) for days in seen.partitions.values()))
+
+
+def _recorded(lake: Lake, name: str) -> pa.Table:
+    """The rows of a table that no SQL computes; none where nobody has written it yet."""
+    return lake.read(name) if lake.exists(name) else tables.get(name).arrow_schema().empty_table()
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, name: str, data: pa.Table) -> None:

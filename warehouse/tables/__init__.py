@@ -7,7 +7,7 @@ said twice. What does not: rules that need a second column or a second table (``
 
 from __future__ import annotations
 
-from warehouse.tables import aggregates, coded, ingested, model
+from warehouse.tables import aggregates, coded, collected, ingested, model
 from warehouse.tables.model import Column, Table, TypeName, arrow_type
 
 TABLES: dict[str, Table] = {
@@ -24,11 +24,13 @@ TABLES: dict[str, Table] = {
         aggregates.PLACE_ACTIVITY,
         aggregates.SOURCE_COVERAGE,
         aggregates.QUALITY_DAILY,
+        collected.SOURCE_HEALTH,
     )
 }
 
 PARTITIONED: tuple[str, ...] = tuple(name for name, table in TABLES.items() if table.partitioned)
-AGGREGATES: tuple[str, ...] = tuple(name for name, table in TABLES.items() if not table.partitioned)
+RECORDED: tuple[str, ...] = tuple(name for name, table in TABLES.items() if table.is_recorded)
+AGGREGATES: tuple[str, ...] = tuple(name for name in TABLES if name not in PARTITIONED and name not in RECORDED)
 
 
 def get(name: str) -> Table:
@@ -36,4 +38,4 @@ def get(name: str) -> Table:
     return model.find(TABLES, name)
 
 
-__all__ = ["AGGREGATES", "PARTITIONED", "TABLES", "Column", "Table", "TypeName", "arrow_type", "get"]
+__all__ = ["AGGREGATES", "PARTITIONED", "RECORDED", "TABLES", "Column", "Table", "TypeName", "arrow_type", "get"]

@@ -94,7 +94,8 @@ class Table:
     """One table: ``grain`` says what one row is, ``key`` the columns that no two rows share.
 
     A ``partitioned`` table lies in the lake as one file for each ``ingest_date`` (a UTC day) and has that
-    column; an unpartitioned one is a single file computed over the entire lake.
+    column; an unpartitioned one is a single file computed over the entire lake. An unpartitioned table that
+    ``is_recorded`` is written by what it tells of and not computed from other tables.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Table:
     key: tuple[str, ...]
     partitioned: bool
     columns: tuple[Column, ...]
+    is_recorded: bool = False
 
     def arrow_schema(self) -> pa.Schema:
         """The schema every Parquet file of this table has, columns in declared order."""
