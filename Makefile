@@ -11,7 +11,7 @@ export DATELINE_HOME
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo ui test lint evaluate bench coverage publish lock evaluate-model clean
+.PHONY: help install demo ui test lint evaluate bench bench-duplicates coverage publish lock evaluate-model clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ coverage: $(STAMP) ## write docs/coverage.md, the patterns of each CAMEO code
 
 bench: $(STAMP) ## speed of the coder against the bare parser
 	$(BIN)/python -m benchmarks.coding_speed
+
+bench-duplicates: $(STAMP) ## near duplicates found among 40,000 synthetic articles, against MinHash-LSH
+	$(BIN)/python -m benchmarks.near_duplicates
 
 publish: $(STAMP) ## rebuild the DuckDB file from the lake
 	$(BIN)/dateline publish
