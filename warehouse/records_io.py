@@ -6,7 +6,7 @@ What belongs here: the pairing of each stored record with its table. What does n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ from dateline import flatten, records
 from warehouse import tables
 from warehouse.errors import SchemaMismatchError, UnknownTableError
 from warehouse.lake import PARTITION_COLUMN, with_ingest_date
+
+_BATCH_SIZE = 4 << 20
+_BATCH_ITEMS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,25 @@ def to_table(table: str, items: Iterable[Any], *, partition: str | None = None) 
     except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
         raise SchemaMismatchError(f"{table}: {_culprit(schema, rows) or error}") from error
     return with_ingest_date(declared, partition, data)
+
+
+def in_batches(table: str, items: Iterable[Any], *, partition: str | None = None) -> Iterator[pa.Table]:
+    """The records as ``to_table`` gives them, a few megabytes at a time; nothing where there are none."""
+    waiting: list[Any] = []
+    size = 0
+    for item in items:
+        waiting.append(item)
+        size += _size(item)
+        if size >= _BATCH_SIZE or len(waiting) >= _BATCH_ITEMS:
+            yield to_table(table, waiting, partition=partition)
+            waiting, size = [], 0
+    if waiting:
+        yield to_table(table, waiting, partition=partition)
+
+
+def _size(item: Any) -> int:
+    """About how much a record holds: what its longest text or content does."""
+    return len(getattr(item, "content", b"")) + len(getattr(item, "body", ""))
 
 
 def from_table(table: str, data: pa.Table) -> list[Any]:
