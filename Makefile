@@ -11,7 +11,7 @@ export DATELINE_HOME
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo ui test lint evaluate bench bench-warc coverage publish lock evaluate-model clean
+.PHONY: help install demo ui test lint evaluate bench bench-warc bench-duplicates bench-reading coverage publish lock evaluate-model clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -48,6 +48,12 @@ bench: $(STAMP) ## speed of the coder against the bare parser
 
 bench-warc: $(STAMP) ## memory and speed of reading web archives against bare trafilatura, some minutes
 	$(BIN)/python -m benchmarks.warc_reading
+
+bench-duplicates: $(STAMP) ## near duplicates found among 40,000 synthetic articles, against MinHash-LSH
+	$(BIN)/python -m benchmarks.near_duplicates
+
+bench-reading: $(STAMP) ## text, titles, days and speed of reading pages, against bare trafilatura
+	$(BIN)/python -m benchmarks.reading_quality
 
 publish: $(STAMP) ## rebuild the DuckDB file from the lake
 	$(BIN)/dateline publish

@@ -17,7 +17,7 @@ def _aggregate(table: str) -> dg.AssetsDefinition:
         lake = Lake(dateline_home())
         data = publish.aggregate(lake.home, table, None)
         lake.write(table, None, data)
-        return result_of(lake, table, {"": data})
+        return result_of(lake, table, [""])
 
     definition: dg.AssetsDefinition = aggregate
     return definition

@@ -7,6 +7,7 @@ not: what is collected and how politely (``dateline.collecting``), and what star
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -15,8 +16,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from assets import landing
+from dateline import reading
 from dateline.collecting import stores
-from dateline.collecting.addresses import Resolve, system_resolve
+from dateline.collecting.addresses import Resolve, page_key, system_resolve
 from dateline.collecting.clock import Clock, SystemClock
 from dateline.collecting.collection import LONGEST_RUN, Arrived, Collection
 from dateline.collecting.fetching import Fetcher
@@ -65,8 +67,15 @@ class SourceHealth:
 
 
 def addresses_in(body: bytes, address: str) -> list[Found]:
-    """What a list of addresses names; the one place that says which kinds of lists there are."""
-    return addresses_in_lines(body, address)
+    """What a list of addresses names: one a line, or a GDELT 2.0 export, packed or not.
+
+    Raises ``FetchProblem`` for an export that is damaged.
+    """
+    plain = addresses_in_lines(body, address)
+    try:
+        return plain or [Found(page_key(link), link) for link in reading.addresses_in(io.BytesIO(body))]
+    except ValueError as error:
+        raise FetchProblem("failed", "damaged_list", f"the list of addresses is damaged: {error}") from error
 
 
 def sources_path(home: Path) -> Path:

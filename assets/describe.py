@@ -6,11 +6,10 @@ fact about a table, which the registry holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import dagster as dg
-import pyarrow as pa
 
 from assets.daily import DAYS, POOL
 from warehouse import tables
@@ -25,41 +24,63 @@ _PREVIEW_WIDTH = 60
 
 def asset_of(table: str, *, group: str, after: Iterable[str] = ()) -> dict[str, Any]:
     """The arguments of ``dagster.asset`` for the asset that writes this table."""
-    declared = tables.get(table)
     return {
         "name": table,
+        **_about(table, group),
+        **_how_it_runs(table),
+        "deps": list(after),
+    }
+
+
+def assets_of(*table_names: str, group: str, after: Iterable[str] = ()) -> dict[str, Any]:
+    """The arguments of ``dagster.multi_asset`` for the asset that writes these tables together."""
+    deps = list(after)
+    return {
+        "name": table_names[0],
+        "specs": [dg.AssetSpec(table, deps=deps, **_about(table, group)) for table in table_names],
+        **_how_it_runs(table_names[0]),
+    }
+
+
+def _about(table: str, group: str) -> dict[str, Any]:
+    declared = tables.get(table)
+    return {
         "group_name": group,
         "kinds": {"sql" if table in tables.AGGREGATES else "python", "parquet"},
         "owners": [OWNER],
         "description": f"{declared.description} One row is {declared.grain}.",
         "metadata": {"dagster/column_schema": _column_schema(declared), "dagster/table_name": table},
-        "partitions_def": DAYS if declared.partitioned else None,
+    }
+
+
+def _how_it_runs(table: str) -> dict[str, Any]:
+    return {
+        "partitions_def": DAYS if tables.get(table).partitioned else None,
         # A range of days runs in one process, earliest first: stories look back at earlier days, and the
         # model is loaded once. Dagster's CLI asks for it on unpartitioned assets too before it accepts a
         # range.
         "backfill_policy": dg.BackfillPolicy.single_run(),
         "pool": POOL,
-        "deps": list(after),
     }
 
 
 def result_of(
-    lake: Lake, table: str, written: Mapping[str, pa.Table], **more: dg.MetadataValue[Any] | int | str
+    lake: Lake, table: str, days: Iterable[str], **more: dg.MetadataValue[Any] | int | str
 ) -> dg.MaterializeResult[None]:
     """What an asset reports after writing: rows, where they lie, a preview, the lineage of columns.
 
-    ``written`` maps each day to its rows; an unpartitioned table has the one day "".
+    ``days`` are those that were written; an unpartitioned table has the one day "".
     """
-    rows = sum(data.num_rows for data in written.values())
-    last_day = max(written)
+    partitions = [day or None for day in sorted(days)]
     metadata: dict[str, Any] = {
         "dagster/column_lineage": _column_lineage(tables.get(table)),
-        "path": dg.MetadataValue.path(str(lake.path(table, last_day or None))),
-        "preview": dg.MetadataValue.md(_preview(written[last_day])),
+        "path": dg.MetadataValue.path(str(lake.path(table, partitions[-1]))),
+        "preview": dg.MetadataValue.md(_preview(lake, table, partitions[-1])),
         **more,
     }
-    metadata["dagster/partition_row_count" if last_day else "dagster/row_count"] = rows
-    return dg.MaterializeResult(metadata=metadata)
+    rows = sum(lake.row_count(table, day) for day in partitions)
+    metadata["dagster/partition_row_count" if partitions[-1] else "dagster/row_count"] = rows
+    return dg.MaterializeResult(asset_key=table, metadata=metadata)
 
 
 def _column_schema(table: tables.Table) -> dg.TableSchema:
@@ -89,13 +110,14 @@ def _column_lineage(table: tables.Table) -> dg.TableColumnLineage:
     )
 
 
-def _preview(data: pa.Table) -> str:
+def _preview(lake: Lake, table: str, day: str | None) -> str:
     """The first rows and columns as a Markdown table; long values are cut."""
-    if data.num_rows == 0:
+    columns = tables.get(table).column_names[:_PREVIEW_COLUMNS]
+    rows = next(lake.read_batches(table, day, columns), None)
+    if rows is None:
         return "No rows."
-    columns = data.column_names[:_PREVIEW_COLUMNS]
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
-    for row in data.slice(0, _PREVIEW_ROWS).select(columns).to_pylist():
+    for row in rows.slice(0, _PREVIEW_ROWS).to_pylist():
         lines.append(f"| {' | '.join(_short(row[column]) for column in columns)} |")
     return "\n".join(lines)
 

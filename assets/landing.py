@@ -24,9 +24,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dateline.collecting.collection import Arrived
+from assets.files import find_files
 from warehouse.locks import single_writer
+
+if TYPE_CHECKING:
+    from dateline.collecting.collection import Arrived
 
 MANIFEST = "manifest.jsonl"
 _BLOCK = 1 << 20
@@ -190,20 +194,6 @@ def landed(home: Path, day: str) -> list[LandedFile]:
         by_hand = [entry for entry in by_hand if entry.path not in known]
         _note(folder, by_hand)
     return sorted([*entries, *by_hand], key=lambda entry: (entry.uri, entry.sha256))
-
-
-def find_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and those below the folders named, sorted; hidden ones are left out below a folder."""
-    for path in paths:
-        if path.is_dir():
-            for found in sorted(path.rglob("*")):
-                inside = found.relative_to(path).parts
-                if found.is_file() and not any(part.startswith(".") for part in inside):
-                    yield found
-        elif path.is_file():
-            yield path
-        else:
-            raise FileNotFoundError(f"{path} does not exist; name a file or a folder that does.")
 
 
 def _manifest(folder: Path) -> list[LandedFile]:

@@ -14,8 +14,7 @@ STAGES = (ingest.TABLE, articles.TABLE, event_mentions.TABLE, events.TABLE)
 @dg.asset(**asset_of(rejects.TABLE, group="code", after=STAGES))
 def rejected_rows(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     lake = Lake(dateline_home())
-    written = {}
-    for day in days_of(context):
-        written[day] = rejects.gather(lake, STAGES, day)
-        lake.write(rejects.TABLE, day, written[day])
-    return result_of(lake, rejects.TABLE, written)
+    days = days_of(context)
+    for day in days:
+        lake.write(rejects.TABLE, day, rejects.gather(lake, STAGES, day))
+    return result_of(lake, rejects.TABLE, days)

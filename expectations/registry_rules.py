@@ -17,12 +17,14 @@ _PYTHON_TYPES = {
     "string": "str",
     "int32": "int",
     "int64": "int",
+    "uint64": "int",
     "float64": "float",
     "bool": "bool",
     "date": "date",
     "timestamp": "datetime",
     "binary": "bytes",
     "list<string>": "list",
+    "list<uint64>": "list",
     "list<dropped_line>": "list",
 }
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from warehouse import tables
+from warehouse import stage_files, tables
 from warehouse.lake import Lake
 
 Level = Literal["row", "table"]
@@ -83,6 +83,12 @@ class Around:
         """The values of one column of another table in the same partition."""
         rows = self.rows(table, [column])
         return None if rows is None else frozenset(rows[column].to_pylist())
+
+    def of_stage(self, table: str, stage: str) -> pa.Table | None:
+        """What a stage keeps of the partition's ``intake`` or ``rejected_rows``; None without a lake."""
+        if self.lake is None or self.partition is None:
+            return None
+        return stage_files.read(self.lake, table, (stage,), self.partition)
 
     def articles(self) -> Mapping[str, ArticleFacts] | None:
         """The partition's articles by id."""

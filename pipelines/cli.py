@@ -87,6 +87,7 @@ def run(
     told by what it holds. The path - is standard input. Without PATHS it takes what lies in the day's landing folder.
     """
     from assets import landing
+    from assets.files import find_files
     from pipelines import piped, running, summary
     from pipelines.sources import tell_collected
     from pipelines.watching import watch
@@ -101,7 +102,7 @@ def run(
         progress = stack.enter_context(watch(quiet=quiet or verbose))
         if first:
             found = _collect(folder, chosen.isoformat(), (), progress, _MINUTES)
-        files = list(landing.find_files(paths))
+        files = list(find_files(paths))
         if paths and not files:
             _fail("There is no file below " + ", ".join(map(str, paths)) + ".")
         progress.stage("Landing", len(files))

@@ -13,6 +13,7 @@ from assets.articles import articles
 from assets.event_mentions import event_mentions
 from assets.events import events
 from assets.ingest import raw_articles
+from assets.intake import intake
 from assets.progress import Progress
 from assets.published import published
 from assets.rejected_rows import rejected_rows
@@ -27,7 +28,17 @@ FRESHNESS = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=30), fail
 
 ASSETS = [
     asset.map_asset_specs(lambda spec: dg.apply_freshness_policy(spec, FRESHNESS))
-    for asset in (raw_articles, articles, event_mentions, events, rejected_rows, source_health, *AGGREGATES, published)
+    for asset in (
+        raw_articles,
+        articles,
+        intake,
+        event_mentions,
+        events,
+        rejected_rows,
+        source_health,
+        *AGGREGATES,
+        published,
+    )
 ]
 
 CHECKS = [check_for(table) for table in tables.TABLES]

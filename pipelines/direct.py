@@ -8,29 +8,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
 
-from assets.landing import find_files
-from assets.rejects import without_place
+from assets.files import find_files
 from dateline import flatten, reading
 from dateline.coding.choose import choose_coder
 from dateline.engines import code_articles
 from dateline.reading.formats import Outcome
+from dateline.reading.rejections import without_place
 from dateline.records import Article, EventMention, Rejected, Skipped
 from pipelines.show import print_json_line, print_table
 from pipelines.tally import Tally
-from warehouse import tables
 
 _MENTION_COLUMNS = (
     "record", "event_type", "source_name", "trigger_text", "target_name", "event_date_start", "place_name",
     "modality", "confidence", "sentence_text",
 )  # fmt: skip
-# What an article without a mention has as null: the columns of event_mentions but the day of ingestion, as
-# nothing is ingested here.
-_STORED = tuple(name for name in tables.get("event_mentions").column_names if name != "ingest_date")
 _ARTICLE_COLUMNS = ("record", "published_at", "source", "title", "words", "language")
 
 
@@ -95,6 +92,15 @@ def extract(paths: Sequence[Path], published: datetime | None, columns: Mapping[
     return tally.usable > 0
 
 
+@cache
+def _nothing() -> dict[str, None]:
+    """What an article without a mention has as null: the columns of event_mentions but the day of ingestion, as
+    nothing is ingested here."""
+    from warehouse import tables  # brings pyarrow, which `read` does without
+
+    return dict.fromkeys(name for name in tables.get("event_mentions").column_names if name != "ingest_date")
+
+
 def _mention_rows(path: Path, article: Article, mentions: Sequence[EventMention]) -> Iterable[dict[str, Any]]:
     about = {
         "path": str(path),
@@ -104,7 +110,7 @@ def _mention_rows(path: Path, article: Article, mentions: Sequence[EventMention]
         "body": article.body,
     }
     if not mentions:
-        yield {**dict.fromkeys(_STORED), "article_id": article.article_id, **about}
+        yield {**_nothing(), "article_id": article.article_id, **about}
     for mention in mentions:
         yield {**flatten.mention_row(mention), **about}
 

@@ -37,6 +37,42 @@ class DayCounts:
     mentions: int
     events: int
     rejected: tuple[dict[str, Any], ...]
+    books: Books
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What became of the items of a day, from landing to articles."""
+
+    items: int
+    articles: int
+    duplicates: int
+    skipped: int
+    rejected: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.items:,} items in = {self.articles:,} articles + {self.duplicates:,} duplicates + "
+            f"{self.skipped:,} skipped + {self.rejected:,} rejected"
+        )
+
+
+def books_of(lake: Lake, day: str) -> Books:
+    """The books of a day as ``intake`` holds them: all items of the first stage, the articles of the last."""
+    rows = lake.read("intake", day).to_pylist() if lake.exists("intake", day) else []
+
+    def total(*, stage: str | None = None, outcome: str | None = None) -> int:
+        return sum(
+            row["n_items"] for row in rows if stage in (None, row["stage"]) and outcome in (None, row["outcome"])
+        )
+
+    return Books(
+        items=total(stage="raw_articles"),
+        articles=total(stage="articles", outcome="article"),
+        duplicates=total(outcome="duplicate"),
+        skipped=total(outcome="skipped"),
+        rejected=total(outcome="rejected"),
+    )
 
 
 def count(home: Path, day: str) -> DayCounts:
@@ -53,6 +89,7 @@ def count(home: Path, day: str) -> DayCounts:
         mentions=lake.row_count("event_mentions", day),
         events=lake.row_count("events", day),
         rejected=tuple(rejected),
+        books=books_of(lake, day),
     )
 
 
@@ -73,6 +110,7 @@ def tell(counts: DayCounts, landed: Landing, outcome: Outcome, home: Path, day: 
     click.echo(f"The day of ingestion {day} (UTC) now holds")
     for name, number, note in lines:
         click.echo(f"  {name:<12}{number:>9,}   {note}")
+    click.echo(f"\n{counts.books}")
     _tell_rejected(counts.rejected)
     click.echo(f"\nPublished {home / 'dateline.duckdb'}\n\nTry")
     command = _command()

@@ -220,3 +220,81 @@ def test_car_gift_is_coded_without_crumbs(path: Path):
         m.modality == "actual" and m.event_type == "AID" and m.source and m.source.country == "PRK"
         and m.trigger.text != "shipping" for m in mentions
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # conjoined nouns share what stands before the first of them
+        ("Norway imposed sanctions on Belarusian judges and companies.", ("SANCTION", "NOR", "BLR", "actual")),
+        # a pronoun in the object is not who acts
+        ("Lula rang Xi Jinping to ask him for vaccines.", ("REQUEST", "BRA", "CHN", "actual")),
+        # one party for each country of a group
+        ("The Chadian and Libyan foreign ministers conferred by phone.", ("CONSULT", "TCD", "LBY", "actual")),
+        ("The leaders of North and South Korea pledged to reopen a road.", ("AGREE", "PRK", "KOR", "actual")),
+        # the doer after "by", a step off its noun
+        ("The extradition of two Rwandan suspects by Denmark drew praise.", ("COOPERATE", "DNK", "RWA", "actual")),
+        # who is against somebody is not of his country
+        ("A Dutch engineer was beheaded by his captors in Yemen.", ("ASSAULT", "YEM", "NLD", "actual")),
+        # the party is behind a number
+        ("Both of Fiji's rival leaders accepted the Samoan premier as mediator.", ("AGREE", "FJI", "WSM", "actual")),
+        # the border is the doer's own, the country behind it is not
+        ("Bulgaria placed soldiers along its frontier with Turkey.", ("MOBILIZE", "BGR", "TUR", "actual")),
+        # what a state condemns was done by who did the last hostile act
+        (
+            "Israel bombed a depot near Damascus on Monday. Egypt condemned the move as a land grab.",
+            ("ACCUSE", "EGY", "ISR", "actual"),
+        ),
+        # a state asks the authorities of the country the article is about
+        (
+            "Soldiers in Gabon shot two protesters in Libreville. Gabon closed its borders. France asked the "
+            "authorities to publish the results.",
+            ("REQUEST", "FRA", "GAB", "actual"),
+        ),
+    ],
+)  # fmt: skip
+def test_parties_are_found_where_they_are_meant(text: str, wanted: tuple[str, str, str, str]):
+    assert wanted in triples(text)
+
+
+def test_people_of_a_part_of_the_world_are_of_no_country():
+    (mention,) = [m for m in code("West African troops massed on the border of Gambia.") if m.event_type == "MOBILIZE"]
+    assert mention.source is not None
+    assert mention.source.country is None
+
+
+def test_the_police_of_brussels_are_belgian():
+    (mention,) = code("Brussels police arrested two Moroccan students on Friday.")
+    assert mention.source is not None
+    assert mention.source.country == "BEL"
+
+
+def test_insisting_that_something_is_so_demands_nothing():
+    assert "REQUEST" not in {t[0] for t in triples("The minister insisted that Kenya had paid its debts.")}
+    assert "REQUEST" in {t[0] for t in triples("Kenya insisted that Somalia withdraw its troops.")}
+
+
+def test_a_comparison_with_the_past_dates_nothing():
+    (mention,) = [m for m in code("The first visit to Cuba by the Danish premier in 40 years began on Monday.")
+                  if m.event_type == "CONSULT"]  # fmt: skip
+    assert mention.date is not None
+    assert (mention.date.start, mention.date.end) == (date(2024, 3, 4), date(2024, 3, 4))
+
+
+def test_a_ban_until_a_day_runs_from_now_to_that_day():
+    (mention,) = [m for m in code("Kenya has banned rallies until Sunday.") if m.event_type == "COERCE"]
+    assert mention.date is not None
+    assert (mention.date.start, mention.date.end) == (date(2024, 3, 6), date(2024, 3, 10))
+
+
+def test_each_number_goes_to_its_own_event():
+    found = code("Gunmen killed 12 villagers in Mali on Monday and police arrested 30 suspects in Bamako.")
+    told = {(m.event_type, m.killed and m.killed.low, m.arrested and m.arrested.low) for m in found}
+    assert ("ASSAULT", 12, None) in told
+    assert ("COERCE", None, 30) in told
+
+
+def test_one_person_arrested_is_counted():
+    (mention,) = [m for m in code("Pakistani police arrested Imran Khan in Islamabad.") if m.event_type == "COERCE"]
+    assert mention.arrested is not None
+    assert (mention.arrested.low, mention.arrested.high) == (1, 1)

@@ -119,3 +119,9 @@ def test_what_is_no_such_file_is_told(tmp_path: Path, text: str) -> None:
         load_sources(path)
     with pytest.raises(SourcesError, match="cannot be read"):
         load_sources(tmp_path / "nowhere.toml")
+
+
+def test_columns_name_fields_of_an_article(tmp_path: Path) -> None:
+    table = '[[source]]\nname="d"\nkind="folder"\npath="in"\ncolumns = { story = "body" }\n'
+    (problem,) = problems(tmp_path, table)
+    assert "columns" in problem

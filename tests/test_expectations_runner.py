@@ -166,7 +166,9 @@ def test_key_points_at_the_repeats_only(lake: Lake) -> None:
     [
         ("body_not_empty", {"body": " \n"}),
         ("raw_article_exists", {"raw_id": "0" * 16}),
-        ("not_its_own_duplicate", {"duplicate_of": "a-one"}),
+        ("not_its_own_duplicate", {"duplicate_of": "a-one", "copy_kind": "exact"}),
+        ("copy_kind_fits", {"copy_kind": "syndicated"}),
+        ("version_fits", {"version": 2}),
         ("language_form", {"language": "english"}),
         ("published_at_complete", {"published_at": None}),
     ],

@@ -223,3 +223,22 @@ def test_events_a_mention_without_its_article_is_an_error_that_names_both() -> N
 
 def test_events_of_nothing_are_none() -> None:
     assert join_events([], []) == ([], [])
+
+
+def test_versions_of_an_article_are_one_article_and_repeat_no_mention() -> None:
+    first = article("a", story="s")
+    second = replace(article("b", story="s"), version=2, version_of="a")
+    reprint = article("c", story="s")
+    told = Span("Twelve were hurt.", 0, 17)
+    [event] = events_of(
+        mention("m1", "a"),
+        mention("m2", "a"),
+        mention("m3", "b"),
+        mention("m4", "b", sentence=told),
+        mention("m5", "c"),
+        articles=[first, second, reprint],
+    )
+    assert (event.n_articles, event.n_stories) == (2, 1)
+    # Twice in the first version and once more in the second is twice; then the new sentence, and the reprint.
+    assert event.n_mentions == 4
+    assert event.mention_ids == ("m1", "m2", "m3", "m4", "m5")

@@ -15,6 +15,8 @@ from warehouse import tables
 GRAPH = {
     "raw_articles": set(),
     "articles": {"raw_articles"},
+    "article_signatures": {"raw_articles"},
+    "intake": {"raw_articles", "articles"},
     "event_mentions": {"articles"},
     "events": {"articles", "event_mentions"},
     "rejected_rows": {"raw_articles", "articles", "event_mentions", "events"},

@@ -106,6 +106,19 @@ def test_what_could_not_be_read_or_coded_is_kept_with_its_place(ran: tuple[Resul
     assert "feed.jsonl:2: line 2 is no valid JSON" in result.stdout
 
 
+def test_the_books_balance_and_the_summary_shows_them(ran: tuple[Result, Path]) -> None:
+    assert "5 items in = 4 articles + 0 duplicates + 0 skipped + 1 rejected" in ran[0].stdout
+    told = rows(
+        "SELECT stage, outcome, rule, sum(n_items)::int AS n FROM intake WHERE n_items > 0 GROUP BY ALL ORDER BY ALL"
+    )
+    assert [tuple(row.values()) for row in told] == [
+        ("articles", "article", "", 4),
+        ("raw_articles", "article", "", 4),
+        ("raw_articles", "rejected", "bad_json", 1),
+    ]
+    assert rows("SELECT is_balanced FROM quality_daily") == [{"is_balanced": True}]
+
+
 def test_running_the_same_input_again_changes_no_byte(ran: tuple[Result, Path]) -> None:
     _, folder = ran
     before = digests(folder / "home" / "lake")
@@ -184,3 +197,20 @@ def test_a_day_that_cannot_be_is_a_usage_error(home: Path, day: str) -> None:
 def test_a_path_that_does_not_exist_is_a_usage_error(home: Path) -> None:
     assert run("nowhere.txt").exit_code == 2
     assert not home.exists()
+
+
+@pytest.mark.usefixtures("one_word_coder", "home")
+def test_texts_of_one_address_are_versions_and_the_same_text_again_is_none(tmp_path: Path) -> None:
+    address = {"url": "https://www.example.org/news/marel.html"}
+    first = record("a", ATTACK) | address
+    corrected = record("b", ATTACK.replace("two", "three")) | address
+    assert run(put(tmp_path / "one.jsonl", first), "--date", DAY, "--quiet").exit_code == 0
+    result = run(put(tmp_path / "two.jsonl", corrected, first | {"id": "c"}, first | {"id": "d"}), "--date", NEXT_DAY)
+    assert result.exit_code == 0, result.stderr
+    assert "3 items in = 1 articles + 2 duplicates + 0 skipped + 0 rejected" in result.stdout
+    [one] = rows("SELECT article_id, story_id, version, version_of FROM articles WHERE record_id = 'a'")
+    assert (one["version"], one["version_of"]) == (1, None)
+    assert rows("SELECT record_id, story_id, version, version_of FROM articles WHERE version > 1") == [
+        {"record_id": "b", "story_id": one["story_id"], "version": 2, "version_of": one["article_id"]}
+    ]
+    assert rows("SELECT DISTINCT is_balanced FROM quality_daily") == [{"is_balanced": True}]

@@ -1,6 +1,8 @@
 """The lake: whole partitions, the same bytes each time, old or new after a crash, never half."""
 
 import os
+import random
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse_examples import DAY, article, mention
+from tests.warehouse_examples import BODY, DAY, article, mention
 from warehouse import lake as lake_module
-from warehouse import records_io, tables
+from warehouse import records_io, row_groups, sorting, tables
 from warehouse.errors import MissingPartitionError, PartitionError, SchemaMismatchError
 from warehouse.lake import Lake
 
@@ -154,3 +156,70 @@ def test_lake_unknown_column_lists_the_known(lake: Lake) -> None:
     lake.write("event_mentions", DAY, records_io.to_table("event_mentions", [mention()]))
     with pytest.raises(SchemaMismatchError, match=r"no column actor.*source_name"):
         lake.read("event_mentions", DAY, columns=["actor"])
+
+
+def _in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make runs, batches and row groups so small that a few articles need several of each."""
+    monkeypatch.setattr(sorting, "RUN_BYTES", 2_000)
+    monkeypatch.setattr(sorting, "_BATCH_BYTES", 600)
+    monkeypatch.setattr(row_groups.cut, "__kwdefaults__", {"most_bytes": 1_500, "most_rows": 1_000})
+
+
+def test_lake_writer_gives_the_bytes_of_write_whatever_the_order_and_batches(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _in_small_pieces(monkeypatch)
+    names = [f"n{number:03}" for number in range(60)]
+    bodies = {name: BODY * (1 + number % 7) for number, name in enumerate(names)}
+    made = [article(name, body=bodies[name], wire=None if name < "n030" else "AFP") for name in names]
+    # Two rows of one key: their order must not depend on the batches either.
+    made += [article("n010", title="Another"), article("n010", title="A third")]
+    whole = lake.write("articles", DAY, records_io.to_table("articles", made))
+    assert pq.read_metadata(whole.path).num_row_groups > 5
+    for seed in range(3):
+        random.Random(seed).shuffle(made)
+        size = 1 + 6 * seed
+        with lake.writer("articles", DAY) as writer:
+            for begin in range(0, len(made), size):
+                writer.add(records_io.to_table("articles", made[begin : begin + size]))
+        assert writer.result == whole
+        assert [file.name for file in whole.path.parent.iterdir()] == ["part.parquet"]
+
+
+def test_lake_writer_of_nothing_writes_every_column(lake: Lake) -> None:
+    with lake.writer("articles", DAY) as writer:
+        pass
+    assert writer.result.rows == 0
+    assert lake.write("articles", DAY, _articles()).sha256 == writer.result.sha256
+    assert list(lake.read_batches("articles", DAY)) == []
+
+
+def test_lake_writer_that_fails_leaves_the_old_partition(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    _in_small_pieces(monkeypatch)
+    kept = lake.write("articles", DAY, _articles("one"))
+    before = kept.path.read_bytes()
+
+    def batches() -> Iterator[pa.Table]:
+        yield _articles(*(f"n{number}" for number in range(20)))
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk is full"), lake.writer("articles", DAY) as writer:
+        list(map(writer.add, batches()))
+    with pytest.raises(SchemaMismatchError, match="missing column title"), lake.writer("articles", DAY) as writer:
+        writer.add(_articles("two").drop_columns(["title"]))
+    assert kept.path.read_bytes() == before
+    assert [file.name for file in kept.path.parent.iterdir()] == ["part.parquet"]
+
+
+def test_lake_reads_a_partition_in_batches(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    _in_small_pieces(monkeypatch)
+    lake.write("articles", DAY, _articles(*(f"n{number}" for number in range(20))))
+    batches = list(lake.read_batches("articles", DAY, columns=["article_id", "body"]))
+    assert len(batches) > 3
+    assert pa.concat_tables(batches).equals(lake.read("articles", DAY, columns=["article_id", "body"]))
+
+
+def test_row_sizes_count_what_lists_hold() -> None:
+    lists = pa.table({"names": [["a", "bb"], [], ["cccc"]], "numbers": pa.array([[1], [2, 3], []])})
+    assert row_groups.row_sizes(lists).tolist() == [8 + 19 + 8 + 8, 8 + 8 + 16, 8 + 12 + 8]
+    assert row_groups.row_sizes(lists.slice(1)).tolist() == [8 + 8 + 16, 8 + 12 + 8]

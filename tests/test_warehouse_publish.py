@@ -14,6 +14,7 @@ from tests.warehouse_examples import (
     DAY,
     article,
     event,
+    intake_rows,
     mention,
     raw_item,
     write_day,
@@ -189,6 +190,23 @@ def test_aggregates_count_stories_apart_from_articles_and_only_what_happened(lak
     assert (place["place_name"], place["latitude"], place["n_stories"]) == ("Lyon", 45.75, 2)
 
 
+def test_aggregates_count_versions_of_an_article_once(lake: Lake) -> None:
+    names = ("one", "two", "three")
+    write_day(
+        lake,
+        raw=tuple(raw_item(name) for name in names),
+        articles=(
+            article("one"),
+            article("two", story_id="s-one", version=2, version_of="a-one"),
+            article("three", story_id="s-one", duplicate_of="a-one", copy_kind="exact"),
+        ),
+        mentions=tuple(mention(name, event_id="e-one") for name in names),
+        events=(event(),),
+    )
+    [row] = publish.aggregate(lake.home, "daily_events").to_pylist()
+    assert (row["n_events"], row["n_mentions"], row["n_articles"], row["n_stories"]) == (1, 2, 2, 1)
+
+
 def test_aggregates_count_an_event_of_two_days_once_as_last_known(lake: Lake) -> None:
     write_good_day(lake, names=("one",))
     write_day(
@@ -256,6 +274,18 @@ def test_quality_daily_balances_the_books(lake: Lake) -> None:
     lake.write("rejected_rows", DAY, tables.get("rejected_rows").arrow_schema().empty_table())
     [row] = publish.aggregate(lake.home, "quality_daily").to_pylist()
     assert (row["is_balanced"], row["n_items_unaccounted"]) == (False, 1)
+
+
+def test_quality_daily_counts_items_that_were_left_alone(lake: Lake) -> None:
+    write_day(lake, raw=(raw_item("one"), raw_item("two"), raw_item("three")), articles=(article("one"),))
+    told = (
+        ("raw_articles", "article", 3), ("raw_articles", "duplicate", 4), ("raw_articles", "skipped", 5),
+        ("articles", "article", 1), ("articles", "duplicate", 1), ("articles", "skipped", 1),
+    )  # fmt: skip
+    lake.write("intake", DAY, intake_rows(*told))
+    [row] = publish.aggregate(lake.home, "quality_daily").to_pylist()
+    assert (row["n_items_in"], row["n_items_duplicate"], row["n_items_skipped"]) == (12, 5, 6)
+    assert row["is_balanced"] is True
 
 
 def test_quality_daily_shows_a_day_without_rows_and_articles_seen_before(lake: Lake) -> None:

@@ -37,7 +37,7 @@ def test_records_io_gives_back_the_same_record(table: str, record: Any) -> None:
     assert records_io.from_table(table, records_io.to_table(table, [record])) == [record]
 
 
-@pytest.mark.parametrize("table", tables.PARTITIONED)
+@pytest.mark.parametrize("table", records_io.RECORD_TABLES)
 def test_records_io_has_all_columns_without_any_record(table: str) -> None:
     data = records_io.to_table(table, [], partition=DAY)
     assert tuple(data.column_names) == tables.get(table).column_names

@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from dateline.joining.signatures import Signing
+from dateline.joining.stories import Link
 from dateline.records import (
     Actor,
     Article,
@@ -21,7 +23,7 @@ from dateline.records import (
     RawItem,
     Span,
 )
-from warehouse import records_io, tables
+from warehouse import records_io, signatures, tables
 from warehouse.lake import Lake
 
 DAY = "2026-03-02"
@@ -167,6 +169,22 @@ def write_good_day(lake: Lake, day: str = DAY, names: tuple[str, ...] = ("one", 
         mentions=tuple(mention(name) for name in names),
         events=tuple(event(name) for name in names),
     )
+    made = [article(name) for name in names]
+    signing = Signing()
+    for one in made:
+        signing.add(one)
+    links = {one.article_id: Link(one.story_id or "") for one in made}
+    lake.write("article_signatures", day, signatures.to_table(signing.signatures(), links))
+    lake.write("intake", day, intake_rows(("raw_articles", "article", len(names)), ("articles", "article", len(names))))
+
+
+def intake_rows(*told: tuple[str, str, int]) -> pa.Table:
+    """Rows of ``intake``: stage, outcome and number of items."""
+    rows = [
+        {"stage": stage, "source": "", "outcome": outcome, "rule": "" if outcome == "article" else "why", "n_items": n}
+        for stage, outcome, n in told
+    ]
+    return pa.Table.from_pylist(rows)
 
 
 def health_rows() -> pa.Table:

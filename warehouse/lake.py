@@ -10,9 +10,10 @@ Layout under the home folder::
     lake/<table>/part.parquet                              aggregates
 
 A file appears under its final name only when it is complete and on disk; a crash leaves the old one or the
-new one. Temporary names start with a dot and end in ``.tmp``: readers never look at them, the next writer
-removes those whose process is gone. The same rows give the same bytes: rows are ordered by key, and nothing
-that changes from run to run (times, paths, process ids) is written.
+new one. A file is cut into row groups of some megabytes, so that ``writer`` and ``read_batches`` go through a
+day of any size in little memory. Temporary names start with a dot and end in ``.tmp``: readers never look at
+them, the next writer removes those whose process is gone. The same rows give the same bytes: rows are ordered
+by key, and nothing that changes from run to run (times, paths, process ids) is written.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import TracebackType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,12 +35,13 @@ import pyarrow.parquet as pq
 from warehouse import tables
 from warehouse.errors import MissingPartitionError, PartitionError, SchemaMismatchError
 from warehouse.locks import is_running
+from warehouse.row_groups import cut
+from warehouse.sorting import Sorter
 from warehouse.tables import Table
 
 PART = "part.parquet"
 PARTITION_COLUMN = "ingest_date"
 
-_ROW_GROUP_ROWS = 65_536
 _STRING_LIKE = (pa.string(), pa.large_string(), pa.string_view())
 
 
@@ -112,15 +115,18 @@ class Lake:
         """
         declared = tables.get(table)
         target = self.path(table, partition)
-        stamped = with_ingest_date(declared, partition, data)
-        rows = _canonical(declared, conform(declared, stamped))
-        _refuse_nulls(declared, rows)
-        # Only now may the columns be called not null.
-        rows = pa.Table.from_arrays(rows.columns, schema=declared.arrow_schema())
+        rows = _canonical(declared, _complete(declared, partition, data))
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(target)
-        digest = _write_and_swap(target, rows)
-        return WriteResult(path=target, rows=rows.num_rows, sha256=digest)
+        return _write_and_swap(target, declared.arrow_schema(), [rows])
+
+    def writer(self, table: str, partition: str | None) -> PartitionWriter:
+        """What writes one partition from batches of rows, of which few are in memory at a time.
+
+        Used in a ``with`` block: the partition is replaced at its end, by the same bytes that ``write`` gives
+        for the same rows, and left as it was when the block fails.
+        """
+        return PartitionWriter(tables.get(table), partition, self.path(table, partition))
 
     def read(self, table: str, partition: str | None = None, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of one partition; for None those of all partitions (oldest first) or the unpartitioned
@@ -141,6 +147,18 @@ class Lake:
         parts = [self._read_file(declared, self.path(table, day), columns) for day in partitions]
         return pa.concat_tables([_wanted_schema(declared, columns).empty_table(), *parts])
 
+    def read_batches(
+        self, table: str, partition: str | None = None, columns: Sequence[str] | None = None
+    ) -> Iterator[pa.Table]:
+        """The rows of one partition (or unpartitioned table) as ``read`` gives them, some megabytes at a
+        time."""
+        declared, path = tables.get(table), self.path(table, partition)
+        wanted = _wanted_schema(declared, columns)
+        with pq.ParquetFile(self._existing(declared, path)) as parquet:
+            present = [name for name in wanted.names if name in set(parquet.schema_arrow.names)]
+            for group in range(parquet.num_row_groups):
+                yield _as_declared(declared, path, parquet.read_row_group(group, columns=present), wanted)
+
     def row_count(self, table: str, partition: str | None = None) -> int:
         """How many rows a partition, or all of the table, has; read from the files' footers."""
         if tables.get(table).partitioned and partition is None:
@@ -149,17 +167,54 @@ class Lake:
         return int(pq.read_metadata(target).num_rows) if target.is_file() else 0
 
     def _read_file(self, declared: Table, path: Path, columns: Sequence[str] | None) -> pa.Table:
+        wanted = _wanted_schema(declared, columns)
+        with pq.ParquetFile(self._existing(declared, path)) as parquet:
+            present = set(parquet.schema_arrow.names)
+            data = parquet.read(columns=[name for name in wanted.names if name in present])
+        return _as_declared(declared, path, data, wanted)
+
+    def _existing(self, declared: Table, path: Path) -> Path:
         if not path.is_file():
             asked = path.parent.name if declared.partitioned else declared.name
             raise MissingPartitionError(
                 f"{declared.name}: nothing has been written for {asked} ({path} does not exist); materialise it first"
             )
-        wanted = _wanted_schema(declared, columns)
-        with pq.ParquetFile(path) as parquet:
-            present = set(parquet.schema_arrow.names)
-            data = parquet.read(columns=[name for name in wanted.names if name in present])
-        arrays = [_read_column(declared, path, data, field) for field in wanted]
-        return pa.Table.from_arrays(arrays, schema=wanted)
+        return path
+
+
+class PartitionWriter:
+    """Writes one partition from batches of rows; see ``Lake.writer``."""
+
+    def __init__(self, declared: Table, partition: str | None, target: Path) -> None:
+        self._declared, self._partition, self._target = declared, partition, target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(target)
+        self._sorter = Sorter(
+            declared.key[0], lambda rows: _canonical(declared, rows), target.parent, f".{PART}.{os.getpid()}."
+        )
+        self._result: WriteResult | None = None
+
+    def __enter__(self) -> PartitionWriter:
+        return self
+
+    def add(self, data: pa.Table) -> None:
+        """Take some rows; columns and errors are as for ``Lake.write``."""
+        self._sorter.add(_complete(self._declared, self._partition, data))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._sorter:
+            if kind is None:
+                schema = self._declared.arrow_schema()
+                self._result = _write_and_swap(self._target, schema, self._sorter.sorted())
+
+    @property
+    def result(self) -> WriteResult:
+        """What was written, after the block."""
+        if self._result is None:
+            raise RuntimeError(f"{self._declared.name}: the result of a writer is there after its with block")
+        return self._result
 
 
 def parse_day(table: str, partition: str) -> date:
@@ -262,22 +317,34 @@ def _refuse_nulls(declared: Table, data: pa.Table) -> None:
         )
 
 
-def _write_and_swap(target: Path, rows: pa.Table) -> str:
+def _complete(declared: Table, partition: str | None, data: pa.Table) -> pa.Table:
+    """The rows with exactly the declared columns, none null that may not be."""
+    rows = conform(declared, with_ingest_date(declared, partition, data))
+    _refuse_nulls(declared, rows)
+    # Only now may the columns be called not null.
+    return pa.Table.from_arrays(rows.columns, schema=declared.arrow_schema())
+
+
+def _write_and_swap(target: Path, schema: pa.Schema, rows: Iterable[pa.Table]) -> WriteResult:
+    """Write rows that are in order."""
     handle, name = tempfile.mkstemp(prefix=f".{PART}.{os.getpid()}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
+    count = 0
     try:
         with os.fdopen(handle, "w+b") as file:
-            pq.write_table(
-                rows,
+            with pq.ParquetWriter(
                 file,
+                schema,
                 compression="zstd",
                 compression_level=3,
                 version="2.6",
-                row_group_size=_ROW_GROUP_ROWS,
                 data_page_size=1 << 20,
                 use_dictionary=True,
                 write_statistics=True,
-            )
+            ) as parquet:
+                for group in cut(rows):
+                    parquet.write_table(group, row_group_size=group.num_rows)
+                    count += group.num_rows
             file.flush()
             os.fsync(file.fileno())
             file.seek(0)
@@ -289,7 +356,7 @@ def _write_and_swap(target: Path, rows: pa.Table) -> str:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
-    return digest
+    return WriteResult(path=target, rows=count, sha256=digest)
 
 
 def sync_folder(folder: Path) -> None:
@@ -320,6 +387,11 @@ def _wanted_schema(declared: Table, columns: Sequence[str] | None) -> pa.Schema:
             f"{declared.name} has no column {', '.join(unknown)}; its columns are {', '.join(schema.names)}"
         )
     return pa.schema([schema.field(name) for name in columns])
+
+
+def _as_declared(declared: Table, path: Path, data: pa.Table, wanted: pa.Schema) -> pa.Table:
+    arrays = [_read_column(declared, path, data, field) for field in wanted]
+    return pa.Table.from_arrays(arrays, schema=wanted)
 
 
 def _read_column(declared: Table, path: Path, data: pa.Table, field: pa.Field) -> pa.ChunkedArray:

@@ -6,7 +6,7 @@ What belongs here: the pairing of each stored record with its table. What does n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ from dateline import flatten, records
 from warehouse import tables
 from warehouse.errors import SchemaMismatchError, UnknownTableError
 from warehouse.lake import PARTITION_COLUMN, with_ingest_date
+
+_BATCH_SIZE = 4 << 20
+_BATCH_ITEMS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ _SHAPES: dict[str, _Shape] = {
     "events": _Shape(records.Event, flatten.event_row, flatten.event_from_row),
     "rejected_rows": _Shape(records.Rejected, flatten.rejected_row, flatten.rejected_from_row),
 }
+
+
+RECORD_TABLES: tuple[str, ...] = tuple(_SHAPES)
+"""The tables whose rows are records."""
 
 
 def to_table(table: str, items: Iterable[Any], *, partition: str | None = None) -> pa.Table:
@@ -64,6 +71,25 @@ def to_table(table: str, items: Iterable[Any], *, partition: str | None = None) 
     return with_ingest_date(declared, partition, data)
 
 
+def in_batches(table: str, items: Iterable[Any], *, partition: str | None = None) -> Iterator[pa.Table]:
+    """The records as ``to_table`` gives them, a few megabytes at a time; nothing where there are none."""
+    waiting: list[Any] = []
+    size = 0
+    for item in items:
+        waiting.append(item)
+        size += _size(item)
+        if size >= _BATCH_SIZE or len(waiting) >= _BATCH_ITEMS:
+            yield to_table(table, waiting, partition=partition)
+            waiting, size = [], 0
+    if waiting:
+        yield to_table(table, waiting, partition=partition)
+
+
+def _size(item: Any) -> int:
+    """About how much a record holds: what its longest text or content does."""
+    return len(getattr(item, "content", b"")) + len(getattr(item, "body", ""))
+
+
 def from_table(table: str, data: pa.Table) -> list[Any]:
     """The records that the rows were made from, in row order."""
     shape = _shape(table)
@@ -73,7 +99,7 @@ def from_table(table: str, data: pa.Table) -> list[Any]:
 def _shape(table: str) -> _Shape:
     tables.get(table)
     if table not in _SHAPES:
-        raise UnknownTableError(f"{table} is computed by SQL, not made from records; see warehouse/sql/{table}.sql")
+        raise UnknownTableError(f"{table} is not made from records; those are made of {', '.join(_SHAPES)}")
     return _SHAPES[table]
 
 

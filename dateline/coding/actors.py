@@ -119,7 +119,9 @@ class ActorResolver:
         for head in heads:
             for i in self._s.with_conjuncts(head):
                 pair = self._two_sides(i) or self._by_country(i)
-                found: list[Party | None] = [*pair] if pair else [self.resolve(i) or self._thing(i)]
+                # beside a party a thing is mostly a slip: "war in Ukraine and the North's programme"
+                thing = self._thing(i) if i == head or self.resolve(head) is None else None
+                found: list[Party | None] = [*pair] if pair else [self.resolve(i) or thing]
                 for party in found:
                     if party is not None and all(
                         (p.name, p.country, p.role) != (party.name, party.country, party.role) for p in parties

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from dateline import __version__
+from dateline.reading.formats.columns import columns_from
 
 Kind = Literal["folder", "feed", "sitemap", "urls", "bucket"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -124,8 +125,14 @@ def _truth(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-def _string_map(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(item, str) and item for item in value.values())
+def _columns(value: Any) -> bool:
+    if not isinstance(value, dict) or not all(isinstance(item, str) and item for item in value.values()):
+        return False
+    try:
+        columns_from(value)
+    except ValueError:
+        return False
+    return True
 
 
 _YES_NO = "true or false"
@@ -160,7 +167,7 @@ _KEYS: dict[str, _Key] = {
     "addresses": _Key("a list of addresses", lambda v: _strings(v) and bool(v), _WEB | {"bucket"}),
     "path": _Key("a path as a string", _text, frozenset({"folder", "urls"})),
     "enabled": _Key(_YES_NO, _truth),
-    "columns": _Key('a table of fields and columns such as { body = "story" }', _string_map,
+    "columns": _Key('a table of fields of an article and columns such as { body = "story", title = "head" }', _columns,
                     frozenset({"folder", "urls", "bucket"})),
     "fetch_pages": _Key(_YES_NO, _truth, frozenset({"feed"})),
     "allow_private": _Key(_YES_NO, _truth, _WEB),

@@ -8,13 +8,15 @@ one. It must fit everything the event already holds, so a chain of half-fitting 
 parties that contradict. Within a story a day's difference is tolerated and countries suffice; across stories
 the day must be the same and something specific must agree: a named party, a city, a count, or a pair of
 different countries.
+
+Versions of one article are one article: what a later version says again is no second mention of it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -96,6 +98,11 @@ class _View:
         if first is None and last is None and mention.date is None and article.published_at:
             first = last = article.published_at.date()
         return cls(mention, article, article.story_id or article.article_id, seen, first or last, last or first)
+
+    @property
+    def first_version(self) -> str:
+        """The article, whatever its version."""
+        return self.article.version_of or self.article.article_id
 
     @property
     def is_day(self) -> bool:
@@ -343,8 +350,8 @@ def _sum_up(views: Sequence[_View]) -> Event:
         place_admin1=place.admin1 if place else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
-        n_mentions=len(views),
-        n_articles=len({view.article.article_id for view in views}),
+        n_mentions=_count_mentions(views),
+        n_articles=len({view.first_version for view in views}),
         n_stories=len({view.story for view in views}),
         n_sources=max(1, len(sources)),
         first_seen=min(view.seen for view in views),
@@ -353,6 +360,20 @@ def _sum_up(views: Sequence[_View]) -> Event:
         confidence=_confidence(views),
         mention_ids=mention_ids,
     )
+
+
+def _count_mentions(views: Sequence[_View]) -> int:
+    """A sentence that stands in two versions of an article tells the event once; one that stands twice in a
+    version, twice."""
+    in_version: Counter[tuple[str, ...]] = Counter()
+    for view in views:
+        mention = view.mention
+        said = (view.first_version, mention.sentence.text, mention.trigger.text, mention.cameo_code)
+        in_version[(*said, view.article.article_id)] += 1
+    counts: dict[tuple[str, ...], int] = {}
+    for key, count in in_version.items():
+        counts[key[:-1]] = max(counts.get(key[:-1], 0), count)
+    return sum(counts.values())
 
 
 def _fullest(actors: Sequence[Actor | None]) -> Actor | None:

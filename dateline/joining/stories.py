@@ -1,10 +1,11 @@
-"""Near duplicates: articles that reprint or rework the same text are linked as one story, and never deleted.
+"""Stories: articles that reprint or rework one text, and the versions of one article, linked and never deleted.
 
-What belongs here: comparing bodies of text. What does not: comparing events, and titles, which outlets
-rewrite.
+What belongs here: deciding from signatures which articles belong together. What does not: comparing events,
+and titles, which outlets rewrite; making signatures (``signatures``); estimating what two texts share
+(``overlaps``).
 
-The method is a join of sampled shingles (runs of five words). Pairs that share some are compared on all of
-theirs: containment is the share of the shorter text's shingles that the longer text has too. From 0.5 on, one
+Articles of a day are compared with each other and with those of the days before, of which the signatures are
+enough. Containment is the share of the shorter text's shingles that the longer text has too. From 0.5 on, one
 is a syndicated copy of the other; from 0.3 on, it is derived from it. Shingles in more than 60 different
 texts are boilerplate and count for nothing, unless whole texts agree.
 """
@@ -12,95 +13,231 @@ texts are boilerplate and count for nothing, unless whole texts agree.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import pairwise
-from zlib import crc32
 
-import numpy as np
-import numpy.typing as npt
-
+from dateline.joining.candidates import common_shingles, related
+from dateline.joining.overlaps import similar_pairs
+from dateline.joining.signatures import Hashes, Signatures, Signing
 from dateline.records import Article
 
-SHINGLE_WORDS = 5
 SYNDICATED = 0.5
-DERIVED = 0.3
 WINDOW_DAYS = 5
-COMMON_DOCUMENTS = 60
-SAMPLE = 16
-"""A long text is represented by the shingles whose hash is a multiple of this."""
-SHORT_WORDS = 400
-"""A text of fewer words is represented by all of its shingles: a sample of them would be too small."""
-MIN_SHARED = 4
-SKETCH_SIZE = 4
-REPRINT = 0.8
-"""Containment over all shingles from which a text full of common ones is still a reprint (a hundred
-outlets)."""
-DIGEST_SHARE = 0.25
+MIN_WORDS = 6
+"""Equal texts of fewer words ("Watch the video") say nothing about each other."""
+MAX_VERSIONS = 50
+"""An address with more texts than this in one day is a page that changes, and no article."""
 
-Hashes = npt.NDArray[np.uint64]
-_WORD = re.compile(r"[^\W_]+")
-_MIX = 0x9E3779B97F4A7C15  # odd, with bits spread evenly: 2**64 over the golden ratio
+_WINDOW = WINDOW_DAYS * 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """One distinct body within its window: what is compared."""
+class Link:
+    """What an article is to others; the fields are those of ``Article``."""
 
-    when: datetime
-    article_id: str
-    shingles: Hashes  # sorted, distinct
-    words: int
+    story_id: str
+    duplicate_of: str | None = None
+    copy_kind: str | None = None
+    version: int = 1
+    version_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Articles of earlier days: their signatures and how they were linked, in the same order.
+
+    Some may be there for their address only, with no shingles.
+    """
+
+    signatures: Signatures
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """How the articles of a day are linked, by ``article_id``.
+
+    ``repeats`` are items that bring the very text of another article under its address once more, and the
+    article that they repeat; they have no link.
+    """
+
+    links: Mapping[str, Link]
+    repeats: Mapping[str, str]
+
+
+def link_articles(new: Signatures, known: Known | None = None) -> Linked:
+    """Link the articles of a day; the result does not depend on the order of the input.
+
+    A story is named after the article it began with: the first by day of ingestion, then by time, then by
+    ``article_id``; that article is also what others are a ``duplicate_of`` if they are exact or syndicated
+    copies of it. Articles published more than 5 days apart are no copies of each other. Texts under one
+    address are versions, however many days lie between them.
+    """
+    common = common_shingles([new, known.signatures] if known else [new])
+    entries, repeats = _versioned(_entries(new, known, common))
+    stories, copies = _Groups(len(entries)), _Groups(len(entries))
+    _join_what_is_known(entries, stories, copies)
+    texts = _join_exact_copies(entries, stories, copies)
+    signatures = [(entry.signatures, entry.at) for entry in (entries[index] for index in texts)]
+    known_stories = [link.story_id for index in texts if (link := entries[index].link)]
+    for left, right, containment in similar_pairs(signatures, known_stories, _WINDOW, common):
+        stories.join(texts[left], texts[right])
+        if containment >= SYNDICATED:
+            copies.join(texts[left], texts[right])
+    return Linked(_links(entries, stories, copies), repeats)
 
 
 def link_stories(articles: Sequence[Article], earlier: Sequence[Article] = ()) -> list[Article]:
-    """The same articles in the same order, with ``story_id`` and ``duplicate_of`` set.
+    """The same articles in the same order, linked; without those that only repeat another (``Linked``).
 
-    ``earlier`` are articles of the days before that keep their ``story_id``; they are compared with, not
-    returned. A story is named after the article it began with: the earliest by time, then by ``article_id``.
-    ``duplicate_of`` is the earliest article of which this one is an exact or syndicated copy. The result does
-    not depend on the order of the input. Articles more than 5 days apart are never compared.
+    For articles that fit into memory; ``earlier`` are linked articles of the days before.
     """
-    new_ids = {article.article_id for article in articles}
-    known = {a.article_id: a for a in earlier if a.article_id not in new_ids}
-    everyone = sorted([*known.values(), *articles], key=_age)
-    if not everyone:
-        return []
-    stories, copies = _Groups(len(everyone)), _Groups(len(everyone))
-    texts, members = _distinct_texts(everyone, stories, copies)
-    for left, right, containment in _similar_pairs(texts):
-        stories.join(members[left], members[right])
-        if containment >= SYNDICATED:
-            copies.join(members[left], members[right])
+    linked = link_articles(_sign(articles), Known(_sign(earlier), [_link_of(article) for article in earlier]))
+    return [apply(linked.links[a.article_id], a) for a in articles if a.article_id in linked.links]
 
-    # Groups are led by their lowest index, and everyone is in order of time: the leader is the earliest.
-    names: dict[int, str] = {}
-    for index, article in enumerate(everyone):
-        leader = stories.leader(index)
-        if article.article_id in known and article.story_id and leader not in names:
-            names[leader] = article.story_id
-    linked: dict[str, Article] = {}
-    for index, article in enumerate(everyone):
-        leader, original = stories.leader(index), everyone[copies.leader(index)].article_id
-        story_id = names.get(leader) or _story_id(everyone[leader].article_id)
-        duplicate_of = None if original == article.article_id else original
-        linked[article.article_id] = replace(article, story_id=story_id, duplicate_of=duplicate_of)
-    return [linked[article.article_id] for article in articles]
+
+def apply(link: Link, article: Article) -> Article:
+    """The article with its links."""
+    return replace(
+        article,
+        story_id=link.story_id,
+        duplicate_of=link.duplicate_of,
+        copy_kind=link.copy_kind,
+        version=link.version,
+        version_of=link.version_of,
+    )
+
+
+def _sign(articles: Sequence[Article]) -> Signatures:
+    signing = Signing()
+    for article in articles:
+        signing.add(article)
+    return signing.signatures()
+
+
+def _link_of(article: Article) -> Link:
+    story = article.story_id or _story_id(article.article_id)
+    return Link(story, article.duplicate_of, article.copy_kind, article.version, article.version_of)
 
 
 def _story_id(article_id: str) -> str:
     return "st" + hashlib.sha256(article_id.encode()).hexdigest()[:16]
 
 
-def _when(article: Article) -> datetime:
-    return article.published_at or article.collected_at
+# --- who is compared
 
 
-def _age(article: Article) -> tuple[datetime, str]:
-    return _when(article), article.article_id
+@dataclass(slots=True)
+class _Entry:
+    """One article: where its signature lies, and its link if an earlier day made one."""
+
+    signatures: Signatures
+    at: int
+    article_id: str
+    seen: int
+    digest: int
+    address: int
+    link: Link | None
+    version: int
+    version_of: str | None
+
+    @property
+    def first_version(self) -> str:
+        return self.version_of or self.article_id
+
+    @property
+    def original(self) -> str:
+        return (self.link.duplicate_of if self.link else None) or self.article_id
+
+
+def _entries(new: Signatures, known: Known | None, common: Hashes) -> list[_Entry]:
+    """All articles of the day and those of earlier days that may have to do with them: the earlier ones
+    first, then by time and id."""
+    entries = _rows(new, range(len(new)), [None] * len(new))
+    if known is not None:
+        ids = set(new.article_ids)
+        at = [n for n in related(known.signatures, new, common).tolist() if known.signatures.article_ids[n] not in ids]
+        entries += _rows(known.signatures, at, [known.links[n] for n in at])
+    return sorted(entries, key=lambda entry: (entry.link is None, entry.seen, entry.article_id))
+
+
+def _rows(signatures: Signatures, at: Sequence[int], links: Sequence[Link | None]) -> list[_Entry]:
+    columns = zip(
+        at,
+        [signatures.article_ids[n] for n in at],
+        signatures.seen[at].tolist(),
+        signatures.digests[at].tolist(),
+        signatures.addresses[at].tolist(),
+        links,
+        strict=True,
+    )
+    return [
+        _Entry(
+            signatures,
+            n,
+            name,
+            seen,
+            digest,
+            address,
+            link,
+            link.version if link else 1,
+            link.version_of if link else None,
+        )
+        for n, name, seen, digest, address, link in columns
+    ]
+
+
+def _versioned(entries: list[_Entry]) -> tuple[list[_Entry], dict[str, str]]:
+    """Number the texts of each address; the entries without repetitions, and the repetitions."""
+    groups: dict[int, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.address:
+            groups[entry.address].append(entry)
+    repeats: dict[str, str] = {}
+    for group in groups.values():
+        if len(group) > 1 and any(entry.link is None for entry in group):
+            repeats |= _number(group)
+    kept = [entry for entry in entries if entry.article_id not in repeats]
+    if all(entry.version == 1 for entry in kept):
+        return kept, repeats
+    # Versions stand in their order right after the first, so that none is taken for the original of an
+    # earlier one.
+    began = {entry.article_id: entry.seen for entry in kept}
+
+    def order(entry: _Entry) -> tuple[bool, int, int, str]:
+        return entry.link is None, began.get(entry.first_version, entry.seen), entry.version, entry.article_id
+
+    return sorted(kept, key=order), repeats
+
+
+def _number(group: Sequence[_Entry]) -> dict[str, str]:
+    """Number the texts of one address in the order in which they were collected."""
+    repeats: dict[str, str] = {}
+    known = sorted((e for e in group if e.link is not None), key=lambda e: (e.version, e.article_id))
+    new = [e for e in group if e.link is None]
+    new.sort(key=lambda e: (int(e.signatures.collected[e.at]), e.seen, e.article_id))
+    by_text: dict[int, str] = {}
+    for entry in known:
+        by_text.setdefault(entry.digest, entry.article_id)
+    fresh: list[_Entry] = []
+    for entry in new:
+        if entry.digest in by_text:
+            repeats[entry.article_id] = by_text[entry.digest]
+        else:
+            by_text[entry.digest] = entry.article_id
+            fresh.append(entry)
+    if len(fresh) > MAX_VERSIONS or not (known or fresh):
+        return repeats
+    first = (known or fresh)[0].first_version
+    last = max((entry.version for entry in known), default=0)
+    for number, entry in enumerate(fresh, start=last + 1):
+        entry.version = number
+        entry.version_of = None if entry.article_id == first else first
+    return repeats
+
+
+# --- groups
 
 
 class _Groups:
@@ -117,169 +254,64 @@ class _Groups:
         return index
 
     def join(self, left: int, right: int) -> None:
+        if left == right:
+            return
         a, b = self.leader(left), self.leader(right)
         self._parents[max(a, b)] = min(a, b)
 
 
-def _distinct_texts(everyone: Sequence[Article], stories: _Groups, copies: _Groups) -> tuple[list[_Text], list[int]]:
-    """Join exact copies; the texts left, in order of time, and the index of the article each stands for."""
-    texts: list[_Text] = []
-    members: list[int] = []
-    last_seen: dict[bytes, int] = {}
-    words_known = _WordHashes()
-    for index, article in enumerate(everyone):
-        words = _WORD.findall(article.body.casefold())
-        if not words:
-            continue  # two empty bodies say nothing about each other
-        key = hashlib.blake2b(" ".join(words).encode(), digest_size=16).digest()
-        before = last_seen.get(key)
-        last_seen[key] = index
-        if before is not None and _days_apart(_when(everyone[before]), _when(article)) <= WINDOW_DAYS:
+def _join_what_is_known(entries: Sequence[_Entry], stories: _Groups, copies: _Groups) -> None:
+    """Join what earlier days linked, and the versions of one article."""
+    first_of_story: dict[str, int] = {}
+    first_of_copies: dict[str, int] = {}
+    first_of_versions: dict[str, int] = {}
+    for index, entry in enumerate(entries):
+        if entry.link is not None:
+            stories.join(first_of_story.setdefault(entry.link.story_id, index), index)
+            copies.join(first_of_copies.setdefault(entry.original, index), index)
+        if entry.address:
+            stories.join(first_of_versions.setdefault(entry.first_version, index), index)
+
+
+def _join_exact_copies(entries: Sequence[_Entry], stories: _Groups, copies: _Groups) -> list[int]:
+    """Join articles of the same words; the indices of those that stand for a distinct text."""
+    texts: list[int] = []
+    last: dict[int, int] = {}
+    for index, entry in enumerate(entries):
+        if not entry.signatures.n_words[entry.at] >= MIN_WORDS:
+            continue
+        before = last.get(entry.digest)
+        last[entry.digest] = index
+        if before is not None and abs(entries[before].seen - entry.seen) <= _WINDOW:
             stories.join(before, index)
             copies.join(before, index)
+        elif entry.signatures.starts[entry.at + 1] > entry.signatures.starts[entry.at]:
+            texts.append(index)
+    return texts
+
+
+def _links(entries: Sequence[_Entry], stories: _Groups, copies: _Groups) -> dict[str, Link]:
+    names: dict[int, str] = {}
+    for index, entry in enumerate(entries):
+        if entry.link is not None:
+            names.setdefault(stories.leader(index), entry.link.story_id)
+    links: dict[str, Link] = {}
+    for index, entry in enumerate(entries):
+        if entry.link is not None:
             continue
-        texts.append(_Text(_when(article), article.article_id, _shingles(words, words_known), len(words)))
-        members.append(index)
-    return texts, members
+        leader = stories.leader(index)
+        duplicate_of, kind = _copy(entry, entries[copies.leader(index)])
+        if duplicate_of is None and leader != index and entry.version_of is None:
+            kind = "derived"
+        story_id = names.get(leader) or _story_id(entries[leader].article_id)
+        links[entry.article_id] = Link(story_id, duplicate_of, kind, entry.version, entry.version_of)
+    return links
 
 
-def _days_apart(a: datetime, b: datetime) -> float:
-    return abs((a - b).total_seconds()) / 86_400
-
-
-class _WordHashes(dict[str, int]):
-    """The 64-bit hash of each word, the same on every machine and in every process; made when first asked
-    for."""
-
-    def __missing__(self, word: str) -> int:
-        # CRC-32 is linear: without a multiplication, word pairs would cancel out in a shingle.
-        value = (crc32(word.encode()) + 1) * _MIX % 2**64
-        value ^= value >> 32
-        self[word] = value
-        return value
-
-
-def _shingles(words: Sequence[str], known: _WordHashes) -> Hashes:
-    """Sorted distinct hashes of every run of five words."""
-    count = len(words) - SHINGLE_WORDS + 1
-    if count < 1:
-        return np.empty(0, dtype=np.uint64)
-    ids = np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words))
-    total = ids[:count].copy()
-    for place in range(1, SHINGLE_WORDS):
-        total *= np.uint64(_MIX)
-        total += ids[place : place + count]
-    total ^= total >> np.uint64(32)
-    total *= np.uint64(_MIX)
-    total ^= total >> np.uint64(29)
-    total.sort()
-    return total[np.concatenate(([True], total[1:] != total[:-1]))]
-
-
-# --- pairs of texts
-
-
-def _similar_pairs(texts: Sequence[_Text]) -> list[tuple[int, int, float]]:
-    """Pairs (earlier, later, containment) from ``DERIVED`` on, without those that only meet in a digest."""
-    common = _common_shingles(texts)
-    rare = [text.shingles[~np.isin(text.shingles, common)] if common.size else text.shingles for text in texts]
-    found: dict[tuple[int, int], float] = {}
-    shares: dict[tuple[int, int], float] = {}  # the share of the longer text that the shorter covers
-    for pair in _candidates(_sampled(texts, rare)):
-        left, right = pair
-        if _days_apart(texts[left].when, texts[right].when) > WINDOW_DAYS:
-            continue
-        a, b = rare[left], rare[right]
-        shared = len(np.intersect1d(a, b, assume_unique=True))
-        containment = shared / min(len(a), len(b))
-        if shared >= MIN_SHARED and containment >= DERIVED:
-            found[pair] = containment
-            shares[pair] = shared / max(len(a), len(b))
-    for pair in _candidates(_sketches(texts)):
-        left, right = pair
-        if pair in found or _days_apart(texts[left].when, texts[right].when) > WINDOW_DAYS:
-            continue
-        a, b = texts[left].shingles, texts[right].shingles
-        containment = len(np.intersect1d(a, b, assume_unique=True)) / min(len(a), len(b))
-        if containment >= REPRINT:
-            found[pair] = containment
-    _drop_digests(found, shares, rare)
-    return [(left, right, containment) for (left, right), containment in sorted(found.items())]
-
-
-def _common_shingles(texts: Sequence[_Text]) -> Hashes:
-    """Shingles in more than ``COMMON_DOCUMENTS`` texts, sampled or not."""
-    filled = [text.shingles for text in texts if text.shingles.size]
-    if len(filled) <= COMMON_DOCUMENTS:
-        return np.empty(0, dtype=np.uint64)
-    everything = np.sort(np.concatenate(filled))
-    # In sorted order a shingle of n documents still stands n-1 places on.
-    again = everything[COMMON_DOCUMENTS:] == everything[:-COMMON_DOCUMENTS]
-    return np.unique(everything[COMMON_DOCUMENTS:][again])
-
-
-def _sampled(texts: Sequence[_Text], rare: Sequence[Hashes]) -> list[Hashes]:
-    return [
-        hashes if text.words < SHORT_WORDS else hashes[hashes % np.uint64(SAMPLE) == 0]
-        for text, hashes in zip(texts, rare, strict=True)
-    ]
-
-
-def _sketches(texts: Sequence[_Text]) -> list[Hashes]:
-    """The few lowest hashes of each text: texts that agree in whole nearly always share one."""
-    return [text.shingles[:SKETCH_SIZE] for text in texts]
-
-
-def _candidates(keys: Sequence[Hashes]) -> list[tuple[int, int]]:
-    """Pairs that share a key: each text with the first that has it and with the one just before.
-
-    Linear in the number of keys, where all pairs would be quadratic. A pair that is never first or adjacent
-    for any of its keys is not compared itself; its texts meet through those that stand between them.
-    """
-    if not keys:
-        return []
-    owners = np.repeat(np.arange(len(keys), dtype=np.int64), [len(k) for k in keys])
-    hashes = np.concatenate(list(keys))
-    if hashes.size < 2:
-        return []
-    order = np.lexsort((owners, hashes))
-    hashes, owners = hashes[order], owners[order]
-    same = hashes[1:] == hashes[:-1]
-    starts = np.flatnonzero(np.concatenate(([True], ~same)))
-    group = np.cumsum(np.concatenate(([True], ~same))) - 1
-    first = owners[starts][group]
-    size = np.int64(len(keys))
-    neighbours = owners[:-1][same] * size + owners[1:][same]
-    with_first = first[1:][same] * size + owners[1:][same]
-    pairs = np.unique(np.concatenate((neighbours, with_first)))
-    return [(int(p // size), int(p % size)) for p in pairs if p // size != p % size]
-
-
-def _drop_digests(
-    found: dict[tuple[int, int], float], shares: dict[tuple[int, int], float], rare: Sequence[Hashes]
-) -> None:
-    """Remove the links of a long digest to several texts that have nothing to do with each other.
-
-    Without this, a page "the week in brief" would make one story of all that it quotes.
-    """
-    small: dict[int, list[int]] = defaultdict(list)
-    for (left, right), share in shares.items():
-        if share < DIGEST_SHARE:
-            longer, shorter = (left, right) if len(rare[left]) >= len(rare[right]) else (right, left)
-            small[longer].append(shorter)
-    for longer, parts in sorted(small.items()):
-        if len(parts) > 1 and _are_strangers(sorted(parts), found, rare):
-            for part in parts:
-                found.pop((min(longer, part), max(longer, part)), None)
-
-
-def _are_strangers(parts: Iterable[int], found: dict[tuple[int, int], float], rare: Sequence[Hashes]) -> bool:
-    """Whether some two neighbouring parts share no text; comparing neighbours is enough and stays linear."""
-    ordered = list(parts)
-    for left, right in pairwise(ordered):
-        if (left, right) in found:
-            continue
-        shared = len(np.intersect1d(rare[left], rare[right], assume_unique=True))
-        if shared < MIN_SHARED:
-            return True
-    return False
+def _copy(entry: _Entry, leader: _Entry) -> tuple[str | None, str | None]:
+    """What the article repeats and how; nothing if it leads, or repeats an earlier version of itself."""
+    if leader.original == leader.article_id and leader.first_version == entry.first_version:
+        return None, None
+    through_exact = leader.link is None or leader.link.duplicate_of is None or leader.link.copy_kind == "exact"
+    kind = "exact" if entry.digest == leader.digest and through_exact else "syndicated"
+    return leader.original, kind

@@ -2,13 +2,15 @@
 -- One row: one day of ingestion, a day without any row included. Key: ingest_date.
 -- Used by: the report, dateline status, the checks that look for sudden changes.
 --
--- The books: every item that arrived (readable or not) is an article or is rejected. A rejected item is counted once
+-- The books: every item that arrived (readable or not) is an article, a duplicate, was skipped, or is rejected. What
+-- was a duplicate or skipped is counted in intake, the others here, so that this does not rest on what stages say of
+-- themselves alone. A rejected item is counted once
 -- however many rules it broke. A rejection of table articles belongs to the raw article of the same uri and record id
 -- in the same partition; any other stands for an item that did not become a raw article.
 with days as (
     select distinct ingest_date
     from lake_partitions
-    where table_name in ('raw_articles', 'articles', 'event_mentions', 'events', 'rejected_rows')
+    where table_name in ('raw_articles', 'articles', 'event_mentions', 'events', 'rejected_rows', 'intake')
 ),
 raw as (
     select ingest_date, count(*) as n_raw_articles
@@ -29,6 +31,16 @@ rejected as (
     left join (select distinct ingest_date, raw_uri, record_id from raw_articles) as r
         on r.ingest_date = i.ingest_date and r.raw_uri = i.uri and r.record_id = i.position
     group by i.ingest_date
+),
+left_alone as (
+    select
+        ingest_date,
+        coalesce(sum(n_items) filter (where outcome = 'duplicate'), 0) as n_items_duplicate,
+        coalesce(sum(n_items) filter (where outcome = 'skipped'), 0) as n_items_skipped,
+        coalesce(sum(n_items) filter (where stage = 'raw_articles' and outcome in ('duplicate', 'skipped')), 0)
+            as n_items_not_raw
+    from intake
+    group by ingest_date
 ),
 rejected_coded as (
     select
@@ -82,12 +94,15 @@ books as (
     select
         d.ingest_date,
         coalesce(raw.n_raw_articles, 0) as n_raw_articles,
-        coalesce(raw.n_raw_articles, 0) + coalesce(r.n_unreadable, 0) as n_items_in,
+        coalesce(raw.n_raw_articles, 0) + coalesce(r.n_unreadable, 0) + coalesce(l.n_items_not_raw, 0) as n_items_in,
         coalesce(a.n_articles, 0) as n_articles,
+        coalesce(l.n_items_duplicate, 0) as n_items_duplicate,
+        coalesce(l.n_items_skipped, 0) as n_items_skipped,
         coalesce(r.n_items_rejected, 0) as n_items_rejected
     from days as d
     left join raw using (ingest_date)
     left join rejected as r using (ingest_date)
+    left join left_alone as l using (ingest_date)
     left join article_days as a using (ingest_date)
 )
 select
@@ -95,9 +110,11 @@ select
     b.n_items_in,
     b.n_raw_articles,
     b.n_articles,
+    b.n_items_duplicate,
+    b.n_items_skipped,
     b.n_items_rejected,
-    b.n_items_in - b.n_articles - b.n_items_rejected as n_items_unaccounted,
-    b.n_items_in = b.n_articles + b.n_items_rejected as is_balanced,
+    b.n_items_in - b.n_articles - b.n_items_duplicate - b.n_items_skipped - b.n_items_rejected as n_items_unaccounted,
+    b.n_items_in = b.n_articles + b.n_items_duplicate + b.n_items_skipped + b.n_items_rejected as is_balanced,
     coalesce(a.n_duplicates, 0) as n_duplicates,
     coalesce(a.n_articles_seen_before, 0) as n_articles_seen_before,
     coalesce(m.n_mentions, 0) as n_mentions,

@@ -7,7 +7,7 @@ said twice. What does not: rules that need a second column or a second table (``
 
 from __future__ import annotations
 
-from warehouse.tables import aggregates, coded, collected, ingested, model
+from warehouse.tables import accounts, aggregates, coded, collected, ingested, model
 from warehouse.tables.model import Column, Table, TypeName, arrow_type
 
 TABLES: dict[str, Table] = {
@@ -18,6 +18,8 @@ TABLES: dict[str, Table] = {
         coded.EVENT_MENTIONS,
         coded.EVENTS,
         ingested.REJECTED_ROWS,
+        accounts.INTAKE,
+        accounts.ARTICLE_SIGNATURES,
         aggregates.DAILY_EVENTS,
         aggregates.DAILY_DYADS,
         aggregates.ACTOR_ACTIVITY,

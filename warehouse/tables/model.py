@@ -17,12 +17,14 @@ TypeName = Literal[
     "string",
     "int32",
     "int64",
+    "uint64",
     "float64",
     "bool",
     "date",
     "timestamp",
     "binary",
     "list<string>",
+    "list<uint64>",
     "list<dropped_line>",
 ]
 
@@ -30,12 +32,14 @@ _DUCKDB_TYPES: dict[str, str] = {
     "string": "varchar",
     "int32": "integer",
     "int64": "bigint",
+    "uint64": "ubigint",
     "float64": "double",
     "bool": "boolean",
     "date": "date",
     "timestamp": "timestamp with time zone",
     "binary": "blob",
     "list<string>": "varchar[]",
+    "list<uint64>": "ubigint[]",
     "list<dropped_line>": 'struct("line" integer, "text" varchar, reason varchar)[]',
 }
 
@@ -46,12 +50,14 @@ def arrow_type(name: TypeName) -> pa.DataType:
         "string": pa.string(),
         "int32": pa.int32(),
         "int64": pa.int64(),
+        "uint64": pa.uint64(),
         "float64": pa.float64(),
         "bool": pa.bool_(),
         "date": pa.date32(),
         "timestamp": pa.timestamp("us", tz="UTC"),
         "binary": pa.binary(),
         "list<string>": pa.list_(pa.string()),
+        "list<uint64>": pa.list_(pa.uint64()),
         "list<dropped_line>": pa.list_(
             pa.struct([("line", pa.int32()), ("text", pa.string()), ("reason", pa.string())])
         ),

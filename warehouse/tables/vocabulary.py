@@ -37,6 +37,9 @@ MEDIA_TYPES = (
 COMPLETENESS = ("full", "summary", "paywalled")
 COPY_KINDS = ("exact", "syndicated", "derived")
 
+INTAKE_STAGES = ("raw_articles", "articles")
+OUTCOMES = ("article", "duplicate", "skipped", "rejected")
+
 COUNTED = ("killed", "injured", "arrested", "displaced", "participants")
 
 HEX_16 = r"^[0-9a-f]{16}$"
