@@ -61,7 +61,7 @@ def test_records_io_refuses_another_kind_of_record() -> None:
 
 
 def test_records_io_refuses_aggregates() -> None:
-    with pytest.raises(UnknownTableError, match="computed by SQL"):
+    with pytest.raises(UnknownTableError, match="is not made from records"):
         records_io.to_table("daily_events", [])
 
 
