@@ -318,9 +318,19 @@ class ActorResolver:
             # "Jordan's Muslim Brotherhood", "Kosovo Albanians"
             before = [m for m in self._matches if m.start in phrase and m.end <= own.start and self._is_owner(m, i)]
             country = next((m.entry.country for m in before if m.entry.kind in COUNTRY_KINDS), country)
+        if self._s.lower[own.start : own.end] in self._known.nouns.common_bodies:
+            country = self._country_of_body(i, phrase, own)
         if country is None:
             country, by = self._country_of(i, [k for k in phrase if not own.start <= k < own.end])
         return self._party(phrase, entry.name, country, role, by, kind, plural=plural, media=entry.role == "MED")
+
+    def _country_of_body(self, i: int, phrase: Sequence[int], own: Found) -> str | None:
+        """Whose "Congress" it is: of the country before it, else the article's where that never names the usual one."""
+        told, by = self._country_of(i, [k for k in phrase if k < own.start])
+        if told is not None and by in ("modifier", "possessor", "belongs to"):
+            return told
+        main = self._memory.main_country()
+        return main if main is not None and own.entry.country not in self._memory.countries else own.entry.country
 
     def _head_match(self, i: int) -> Found | None:
         """The dictionary match that covers the head word or the name it starts ("President Vladimir Putin")."""

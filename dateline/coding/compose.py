@@ -103,9 +103,7 @@ class Composer:
     def _complete(self, reading: Reading, found: list[Reading]) -> None:
         """Fill in who and whom of one reading from what stands around it."""
         s = self._s
-        if reading.code.startswith(RECIPROCAL) and not reading.sources and self._parties.several(reading.targets):
-            # "a joint exercise of NATO and Finnish troops"
-            reading.sources, reading.targets, reading.between = reading.targets, [], True
+        self._pair_up(reading)
         if reading.between:
             return
         if any(s.lower[d] in ("each", "another") for k in reading.targets for d in s.subtree(k)):
@@ -127,6 +125,14 @@ class Composer:
             )  # fmt: skip
             if far >= 0:
                 reading.targets, reading.distant = [far], True
+        self._pair_up(reading)
+
+    def _pair_up(self, reading: Reading) -> None:
+        """What several do together: "a joint exercise of NATO and Finnish troops", "fighting between A and B"."""
+        alone = not any(self._is_actor(k, None) for k in reading.sources)
+        told = reading.nominal or not self._s.is_passive(reading.trigger)
+        if alone and told and reading.code.startswith(RECIPROCAL) and self._parties.several(reading.targets):
+            reading.sources, reading.targets, reading.between = reading.targets, [], True
 
     def _concerns_another(self, reading: Reading) -> bool:
         """Whether a target is a party, or something of one, other than the doer ("along its frontier")."""
@@ -171,15 +177,26 @@ class Composer:
         return []
 
     def _shared_target(self, reading: Reading, found: list[Reading]) -> list[int]:
-        """The target of the verb before in a row of verbs: "closed its embassy in Caracas and withdrew all staff"."""
+        """The target of the next verb in a row: "closed its embassy in Caracas and withdrew all staff".
+
+        That of the verb before, else that of a like act after it: "stopped aid and expelled Malawi's envoy".
+        """
         s = self._s
         clause = reading.clause
-        if clause < 0 or reading.nominal or s.deps[clause] != "conj" or s.kids(clause, *SUBJECT, *PASSIVE_SUBJECT):
+        if clause < 0 or reading.nominal:
             return []
-        before = s.heads[clause]
+        if s.deps[clause] == "conj" and not s.kids(clause, *SUBJECT, *PASSIVE_SUBJECT):
+            before = s.heads[clause]
+            for other in found:
+                if other is not reading and before in (other.clause, other.trigger) and not other.between:
+                    return [k for k in other.targets if k not in reading.tokens]
+        if s.is_passive(clause):
+            return []
+        following = [k for k in s.kids(clause, "conj") if s.is_verb(k) and not s.kids(k, *SUBJECT, *PASSIVE_SUBJECT)]
+        kind = meaning_of(reading.code).quad_class
         for other in found:
-            if other is not reading and before in (other.clause, other.trigger) and not other.between:
-                return [k for k in other.targets if k not in reading.tokens]
+            if other.clause in following and not other.nominal and meaning_of(other.code).quad_class == kind > 2:
+                return [k for k in other.targets if self._parties.has_country(k)]
         return []
 
     def _purpose_target(self, protest: Reading, others: list[Reading]) -> list[int]:

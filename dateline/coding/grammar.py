@@ -325,6 +325,9 @@ def _repair(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) 
     monks came": the first subject is hung on the second verb, the second subject on the noun before it.
     """
     _part_clauses(heads, deps, pos, tags)
+    has_object = any(head == 0 and dep in OBJECT for head, dep in zip(heads, deps, strict=True))
+    if tags[:1] == ["VBG"] and deps[0] in ("nsubj", "csubj") and heads[0] > 0 and not has_object:
+        pos[0], deps[0] = "NOUN", "nsubj"  # "Fighting erupted between"
     for k in range(len(heads) - 1):
         head = heads[k]
         after = k + 1

@@ -20,6 +20,7 @@ _LOCATIVE = frozenset(
 _STRONG = frozenset("in at near outside inside across around within throughout along off".split())
 _OWNED = frozenset({"nmod:poss", "compound", "nmod"})
 _TOO_FAR = 7
+_OTHER_CLAUSES = frozenset({"advcl", "acl:relcl", "parataxis"})
 # codes of going to somebody: the place of such an event is where the target is at home
 VISIT_CODES = ("042", "043", "044")
 
@@ -133,8 +134,8 @@ class PlaceFinder:
                 return rank
             if s.heads[node] == node:
                 break
-            # "protests in Minsk" under another verb are still in Minsk
-            rank += 1 if s.deps[node] in OBLIQUE else 2
+            # "protests in Minsk" under another verb are still in Minsk, "while he was in Minsk" is not
+            rank += 1 if s.deps[node] in OBLIQUE else 4 if s.deps[node] in _OTHER_CLAUSES else 2
             node = s.heads[node]
         return rank + 3
 

@@ -37,6 +37,7 @@ class Nouns:
     elsewhere: frozenset[str]
     parts: frozenset[str]
     against: frozenset[str]
+    common_bodies: Sequence[list[str]]
     of_no_country: Mapping[tuple[str, ...], str]
     back_reference: Mapping[str, tuple[str, ...]]
 
@@ -66,4 +67,5 @@ def load_nouns() -> Nouns:
         lists = {k: frozenset(data[k]) for k in _LISTS}
     except KeyError as error:
         raise LexiconError(f"{path}: the list {error} is missing") from error
-    return Nouns(**lists, of_no_country=nowhere, back_reference=back)
+    bodies = [name.split() for name in data.get("common_bodies", ())]
+    return Nouns(**lists, common_bodies=bodies, of_no_country=nowhere, back_reference=back)
