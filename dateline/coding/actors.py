@@ -320,6 +320,8 @@ class ActorResolver:
             country = next((m.entry.country for m in before if m.entry.kind in COUNTRY_KINDS), country)
         if self._s.lower[own.start : own.end] in self._known.nouns.common_bodies:
             country = self._country_of_body(i, phrase, own)
+            if country != entry.country:
+                return self._party(phrase, self._phrase_name(phrase), country, role, "document", kind, plural=plural)
         if country is None:
             country, by = self._country_of(i, [k for k in phrase if not own.start <= k < own.end])
         return self._party(phrase, entry.name, country, role, by, kind, plural=plural, media=entry.role == "MED")

@@ -25,8 +25,11 @@ def learn_names(
         resolver = ActorResolver(s, body, known, memory, names)
         for match in resolver.matches:
             # where a company or a newspaper sits tells nothing about the article, nor does a people of many countries
-            passing = match.entry.kind in ("company", "media") or match.entry.homes
-            passing = passing or s.lower[match.start : match.end] in known.nouns.common_bodies
+            passing = (
+                match.entry.kind in ("company", "media")
+                or bool(match.entry.homes)
+                or s.lower[match.start : match.end] in known.nouns.common_bodies
+            )
             country = None if passing else match.entry.country
             if country is not None and len(country) == 3 and country not in ("IGO", "NGO", "MNC", "INT"):
                 memory.countries[country] += 1
