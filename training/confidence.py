@@ -28,6 +28,11 @@ DATA = FOLDER / "dateline" / "coding" / "data"
 HEAD_L2 = 100.0
 CONFIDENCE_L2 = 2.0
 FOLDS = 5
+# The development halves are looked at while the lexicon grows, so that the coder is better on them than elsewhere. Of
+# 280 sentences that were written before a run and measured before anything was mended (``training/events/messy-*``,
+# in their first state), mentions that seemed 0.8 to 1.0 sure were right in 0.74 of cases, 0.6 to 0.8 in 0.53, 0.4 to
+# 0.6 in 0.35. Odds are drawn in by about a third of that: those sentences are longer than most of the news.
+BLIND_SCALE, BLIND_BIAS = 0.85, -0.15
 
 
 class Recorder:
@@ -129,6 +134,7 @@ def main(extra: list[Path]) -> None:
     w = logistic(x, y, CONFIDENCE_L2)
     odds = (x @ w[:-1] + w[-1])[seen:]
     scale, bias = logistic(odds[:, None], y[seen:], 0.01)
+    scale, bias = scale * BLIND_SCALE, bias * BLIND_SCALE + BLIND_BIAS
     weights = {name: round(float(v * scale), 3) for name, v in zip(names, w[:-1], strict=True)}
     weights["bias"] = round(float(w[-1] * scale + bias), 3)
     DATA.mkdir(exist_ok=True)

@@ -43,7 +43,7 @@ from dateline.records import Actor, Article, EventMention, Span
 # types whose target may be a town
 _AT_PLACES = frozenset({"ASSAULT", "CONSULT", "AID", "COERCE"})
 # below this nine readings of ten are wrong: mostly words whose parties are both unknown
-_LEAST_CONFIDENCE = 0.035
+_LEAST_CONFIDENCE = 0.06
 # what did not happen is worth telling only where it is sure
 _LEAST_UNREAL = 0.2
 # types done with one's own means, so that a party of the doer's own side is rather the means: "recalled its ambassador"
