@@ -656,7 +656,8 @@ class Composer:
         outer_modality = local_modality(s, i)
         for reading in inner:
             reading.accepted = True
-            reading.planned = reading.planned or operator.name == "plan"
+            # what others expect is no plan of the doer
+            reading.planned = reading.planned or (operator.name == "plan" and s.lemmas[i] != "expect")
             reading.failed = reading.failed or operator.name == "fail"
             self._change(reading, operator, s.lemmas[i])
             if operator.name in ("accuse", "deny") and not reading.claimed_by:
