@@ -28,6 +28,7 @@ from dateline.collecting.sources import Source, load_sources
 from dateline.collecting.state import Found, Health
 from dateline.collecting.transport import Transport
 from dateline.collecting.trial import try_source
+from dateline.reading.formats.tell import HEAD_BYTES, tell_packed
 from warehouse.collected import CollectState, one_collection, state_path
 from warehouse.errors import WarehouseError
 
@@ -71,7 +72,8 @@ def addresses_in(body: bytes, address: str) -> list[Found]:
 
     Raises ``FetchProblem`` for an export that is damaged.
     """
-    plain = addresses_in_lines(body, address)
+    # Bytes that are packed hold line ends and slashes too, and would pass for lines with addresses.
+    plain = [] if tell_packed(body[:HEAD_BYTES]) else addresses_in_lines(body, address)
     try:
         return plain or [Found(page_key(link), link) for link in reading.addresses_in(io.BytesIO(body))]
     except ValueError as error:

@@ -36,6 +36,7 @@ MANIFEST = "manifest.jsonl"
 _BLOCK = 1 << 20
 _LOCK = ".lock"
 _LOCK_WAIT_SECONDS = 60.0
+_LONGEST_NAME = 200  # in bytes; with what is put around a longer one a file system may not take it
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ def _manifest(folder: Path) -> list[LandedFile]:
     if not manifest.exists():
         return []
     entries: dict[tuple[str, str], LandedFile] = {}
-    for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), start=1):
+    _mend_end(manifest)
+    for number, line in enumerate(manifest.read_text(encoding="utf-8").split("\n")[:-1], start=1):
         try:
             noted = json.loads(line)
             entry = LandedFile(
@@ -229,6 +231,22 @@ def _manifest(folder: Path) -> list[LandedFile]:
     return list(entries.values())
 
 
+def _mend_end(manifest: Path) -> None:
+    """Drop a last line that a full disk or a crash cut: its file was not given its name yet."""
+    content = manifest.read_bytes()
+    whole, end, last = content.rpartition(b"\n")
+    if not last:
+        return
+    try:
+        json.loads(last)
+    except ValueError:
+        with manifest.open("rb+") as file:
+            file.truncate(len(whole) + len(end))
+    else:
+        with manifest.open("ab") as file:
+            file.write(b"\n")
+
+
 def _note(folder: Path, entries: Sequence[LandedFile]) -> None:
     if not entries:
         return
@@ -244,7 +262,8 @@ def _note(folder: Path, entries: Sequence[LandedFile]) -> None:
                 **({"told": dict(entry.told)} if entry.told else {}),
                 **({"columns": dict(entry.columns)} if entry.columns else {}),
             },
-            ensure_ascii=False,
+            # A file name may hold bytes that are no UTF-8, and only escapes can say so.
+            ensure_ascii=True,
         )
         + "\n"
         for entry in entries
@@ -267,6 +286,9 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _half(path: Path) -> Path:
     """The hidden name of a file that is not noted yet."""
+    name = os.fsencode(path.name)
+    if len(name) > _LONGEST_NAME:
+        return path.with_name(f".{hashlib.sha256(name).hexdigest()[:16]}.half")
     return path.with_name(f".{path.name}.half")
 
 

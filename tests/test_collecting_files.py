@@ -1,6 +1,7 @@
 """Collecting from folders, buckets and lists of addresses."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -217,3 +218,22 @@ def test_a_process_that_was_killed_leaves_nothing_half_and_nothing_is_landed_twi
     found = collect(home, Source("drop", "folder", path=folder))
     assert found.health.n_landed == (2 if moment == "before" else 1)
     assert texts(home) == ["a", "b", "c"]
+
+
+def test_files_whose_names_are_no_utf8_or_that_go_away_meanwhile_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = put(tmp_path / "in" / "a.txt", "a").parent
+    put(folder / "gone.txt", "gone")
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text("b", encoding="utf-8")
+    real = Path.stat
+
+    def stat(self: Path, **more: bool) -> os.stat_result:
+        if self.name == "gone.txt":
+            raise FileNotFoundError(self)
+        return real(self, **more)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    found = collect(tmp_path / "home", Source("drop", "folder", path=folder))
+    assert (found.health.n_landed, found.health.errors) == (2, ())
+    assert texts(tmp_path / "home") == ["a", "b"]

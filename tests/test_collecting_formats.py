@@ -1,10 +1,14 @@
 """What feeds, sitemaps and lists name, and when two addresses name one page."""
 
 import gzip
+import random
+from urllib.parse import quote
 
 import pytest
 
-from dateline.collecting.addresses import is_public, page_key, parse
+from assets.collecting import addresses_in
+from dateline.collecting.addresses import is_public, page_key, parse, public_ips
+from dateline.collecting.collection import file_name
 from dateline.collecting.feed_process import read_feed_apart
 from dateline.collecting.feeds import parse_feed, read_feed
 from dateline.collecting.lists import addresses_in_lines
@@ -12,6 +16,7 @@ from dateline.collecting.problems import FetchProblem
 from dateline.collecting.robots import Rules
 from dateline.collecting.sitemaps import read_sitemap
 from dateline.collecting.xml import refuse_entities
+from tests.format_examples import zipped
 
 FEED = "https://news.example/feeds/world.xml"
 
@@ -198,3 +203,54 @@ def test_a_host_in_other_letters_is_asked_by_its_ascii_name() -> None:
 @pytest.mark.parametrize(("text", "seconds"), [("Crawl-delay: 3", 3.0), ("Request-rate: 1/30", 30.0), ("", 0.0)])
 def test_how_fast_robots_txt_lets_us_be(text: str, seconds: float) -> None:
     assert Rules.read(f"User-agent: *\n{text}\nDisallow: /x\n").delay("Dateline") == seconds
+
+
+def test_an_export_of_gdelt_is_a_list_of_sources_packed_or_not() -> None:
+    rng = random.Random(7)
+    wanted = [f"https://news.example/{rng.randrange(10**12)}/{number}" for number in range(2000)]
+    stamp = "20260101001500"
+    rows = "".join(
+        "\t".join([str(number), stamp, stamp, "1", "news.example", address, *["1"] * 10]) + "\n"
+        for number, address in enumerate(wanted)
+    ).encode()
+    # What is packed holds bytes that look like line ends and slashes.
+    packed = zipped({"20260101001500.mentions.CSV": rows})
+    for body in (rows, packed, gzip.compress(rows)):
+        assert [item.address for item in addresses_in(body, "https://data.example/m.zip")] == wanted
+    with pytest.raises(FetchProblem, match="damaged"):
+        addresses_in(packed[:-3000], "https://data.example/m.zip")
+
+
+def test_a_packed_list_is_read_as_what_it_holds() -> None:
+    body = gzip.compress(b"https://news.example/a\nhttps://news.example/b\n")
+    found = addresses_in(body, "https://lists.example/l.txt.gz")
+    assert [item.address for item in found] == ["https://news.example/a", "https://news.example/b"]
+
+
+def test_a_document_full_of_beginnings_is_told_to_be_no_feed() -> None:
+    body = b"<a><![CDATA[" + b"<link " * 100_000 + b"]]></a>"
+    with pytest.raises(FetchProblem, match="no feed"):
+        read_feed(body, "https://news.example/")
+
+
+def test_a_sitemap_of_many_packed_members_is_read() -> None:
+    page = b"<url><loc>https://news.example/a</loc></url>"
+    body = gzip.compress(b"<urlset>") + gzip.compress(b" ") * 50_000 + gzip.compress(page + b"</urlset>")
+    assert [item.address for item in read_sitemap(body, "https://news.example/s.xml.gz").found] == [
+        "https://news.example/a"
+    ]
+
+
+@pytest.mark.parametrize("ip", ["169.254.169.254", "168.63.129.16", "192.0.0.192", "100.100.100.200", "fd20:ce::254"])
+def test_metadata_services_are_asked_by_no_source(ip: str) -> None:
+    target = parse("http://news.example/")
+    with pytest.raises(FetchProblem, match="metadata services"):
+        public_ips(target, lambda host, port: [ip], allow_private=True)
+
+
+@pytest.mark.parametrize("letter", ["a", "\u0915", "\U00020000"])
+def test_a_long_address_gives_a_name_that_a_file_can_have(letter: str) -> None:
+    # The name of a landed file, with what is put around it while it is written.
+    name = file_name("https://news.example/" + quote(letter * 300) + ".html")
+    assert name.endswith(".html")
+    assert len(name.encode()) <= 200

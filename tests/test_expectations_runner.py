@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from assets import rejects
 from dateline.records import Actor, Count, EventDate, EventMention, Span
 from expectations import engine, quarantine, registry_rules, runner, suites
 from expectations.rules import Condition, Rule, TableChecks
@@ -17,6 +18,7 @@ from tests.warehouse_examples import (
     article,
     event,
     health_rows,
+    intake_rows,
     mention,
     raw_item,
     span,
@@ -234,6 +236,29 @@ def test_books_that_do_not_balance_warn(lake: Lake) -> None:
     result = runner.validate("quality_daily", None, data, lake)
     assert [(failure.rule, failure.severity) for failure in result.failures] == [("books_balance", "warn")]
     assert result.success
+
+
+@pytest.mark.parametrize(
+    ("told", "broken"),
+    [
+        ((("raw_articles", "article", 3), ("articles", "article", 2)), "articles_are_there"),
+        ((("raw_articles", "article", 2), ("articles", "article", 3)), "articles_are_there"),
+        ((("raw_articles", "article", 2), ("articles", "article", 2), ("articles", "skipped", 1)), "nothing_is_lost"),
+        ((("raw_articles", "article", 2), ("raw_articles", "rejected", 1), ("articles", "article", 2)),
+         "rejects_are_kept"),
+        ((("articles", "article", 2),), "every_stage_has_told"),
+    ],
+)  # fmt: skip
+def test_books_that_do_not_match_the_lake_block(
+    lake: Lake, told: tuple[tuple[str, str, int], ...], broken: str
+) -> None:
+    for stage in ("raw_articles", "articles"):
+        rejects.keep(lake, stage, DAY, ())
+    lake.write("intake", DAY, intake_rows(*told))
+    result = runner.validate("intake", DAY, lake.read("intake", DAY), lake)
+    assert not result.success
+    assert broken in [failure.rule for failure in result.failures]
+    assert {failure.severity for failure in result.failures} == {"error"}
 
 
 def test_a_rule_that_cannot_be_evaluated_raises(lake: Lake) -> None:

@@ -1,6 +1,7 @@
 """The landing folder keeps what arrived, once, with its address and the time it was first seen."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -82,3 +83,31 @@ def test_a_broken_manifest_names_the_line(tmp_path: Path, line: str) -> None:
 
 def test_a_day_without_a_folder_has_no_files(tmp_path: Path) -> None:
     assert landing.landed(tmp_path, DAY) == []
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", "a\u2028b.txt".encode(), b"a" * 255])
+def test_any_name_that_a_file_can_have_is_landed(tmp_path: Path, name: bytes) -> None:
+    (tmp_path / "in").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/" + name)).write_text("text", encoding="utf-8")
+    (entry,) = landing.land(tmp_path, DAY, [tmp_path / "in"]).new
+    assert os.fsencode(entry.path.name) == name
+    assert landing.landed(tmp_path, DAY) == [entry]
+    assert landing.land(tmp_path, DAY, [tmp_path / "in"]).known == (entry,)
+
+
+def test_a_line_that_a_full_disk_cut_is_dropped_and_its_file_landed_anew(tmp_path: Path) -> None:
+    one = put(tmp_path / "in" / "a.txt", "one")
+    (entry,) = landing.land(tmp_path, DAY, [one]).new
+    manifest = tmp_path / "landing" / DAY / landing.MANIFEST
+    whole = manifest.read_text(encoding="utf-8")
+    manifest.write_text(whole + whole[:40], encoding="utf-8")
+    assert landing.landed(tmp_path, DAY) == [entry]
+    assert manifest.read_text(encoding="utf-8") == whole
+
+
+def test_a_last_line_without_an_end_is_kept_and_the_next_one_stands_below(tmp_path: Path) -> None:
+    landing.land(tmp_path, DAY, [put(tmp_path / "in" / "a.txt", "one")])
+    manifest = tmp_path / "landing" / DAY / landing.MANIFEST
+    manifest.write_text(manifest.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
+    landing.land(tmp_path, DAY, [put(tmp_path / "in" / "b.txt", "two")])
+    assert [entry.path.name for entry in landing.landed(tmp_path, DAY)] == ["a.txt", "b.txt"]

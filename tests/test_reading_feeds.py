@@ -128,3 +128,19 @@ def test_a_line_without_an_address_is_told_and_an_article_is_no_list(tmp_path: P
     path = tmp_path / "text"
     path.write_text(PARAGRAPH)
     assert list(addresses_in(path)) == []
+
+
+def test_entities_mean_nothing_whatever_stands_before_them() -> None:
+    declared = f'<!DOCTYPE rss [<!ENTITY a "{"A" * 1000}">]>'
+    for before in ("", "<!-- <!DOCTYPE x> -->", "<!-- <!DOCTYPE x> <a -->"):
+        body = f"{before}{declared}<rss version='2.0'><channel><title>t</title><item><title>x</title>"
+        body += f"<description>{'&a;' * 50} {PARAGRAPH}</description></item></channel></rss>"
+        (item,) = read(body)
+        assert isinstance(item, RawItem)
+        assert b"AAAA" not in item.content
+
+
+def test_a_feed_full_of_beginnings_is_told_to_be_broken() -> None:
+    (found,) = read("<rss version='2.0'><channel><title>t</title>" + "<!DOCTYPE a[" * 50_000)
+    assert isinstance(found, Rejected)
+    assert found.rule == "bad_xml"

@@ -41,6 +41,7 @@ create table if not exists items (
     found_at text not null, done_at text
 );
 create index if not exists items_waiting on items (source, status, seen_when);
+create index if not exists items_by_address on items (source, address) where status = 'pending';
 create table if not exists health (source text primary key, told text not null);
 """
 

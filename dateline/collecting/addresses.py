@@ -44,9 +44,18 @@ _NOT_PUBLIC = tuple(
         "2001::/23 2001:db8::/32 3fff::/20"
     ).split()
 )
-# Where cloud machines ask for their own credentials; two of them lie in blocks that are otherwise private.
+# Where cloud machines ask for their own credentials; some lie in blocks that are otherwise private, one in a public.
 _LINK_LOCAL = tuple(
-    ipaddress.ip_network(block) for block in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::/32", "100.100.100.200/32")
+    ipaddress.ip_network(block)
+    for block in (
+        "169.254.0.0/16",
+        "fe80::/10",
+        "fd00:ec2::/32",
+        "fd20:ce::/32",
+        "100.100.100.200/32",
+        "168.63.129.16/32",
+        "192.0.0.192/32",
+    )
 )
 _PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")

@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 _MOST_TOLD = 20
 _ENOUGH_TRIED = 3
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ class Collection:
         elif not source.is_web:
             content = stores.bytes_of(source, found.address)
             self._landed(work, found, Arrived(
-                found.address, _name(found.address), content, source.name, told=found.told, columns=source.columns,
+                found.address, file_name(found.address), content, source.name, told=found.told, columns=source.columns,
             ))  # fmt: skip
         else:
             self._fetch_item(work, found)
@@ -300,7 +301,7 @@ class Collection:
             raise FetchProblem("failed", "empty", f"{found.address} is empty")
         told = {**({"charset": fetched.charset} if fetched.charset else {}), **found.told}
         arrived = Arrived(
-            found.address, _name(fetched.url), (fetched.body,), source.name, fetched.url, told, source.columns
+            found.address, file_name(fetched.url), (fetched.body,), source.name, fetched.url, told, source.columns
         )
         self._landed(work, found, arrived)
         if (other := page_key(fetched.url)) != found.key:
@@ -389,8 +390,9 @@ def _shape(source: Source) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
-def _name(address: str) -> str:
-    """A file name out of an address: its last part, in plain letters."""
+def file_name(address: str) -> str:
+    """A file name out of an address: its last part, in plain letters, as long as any file system takes."""
     last = unquote(urlsplit(without_secrets(address)).path.rstrip("/").rpartition("/")[2])
     plain = re.sub(r"[^\w.-]+", "-", last).strip("-.")
-    return plain[-100:].lstrip("-.") or "page"
+    end = plain.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
+    return end.lstrip("-.") or "page"

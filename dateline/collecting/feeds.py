@@ -38,7 +38,10 @@ MOST_SIMPLE_DEPTH = 64
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
 _TAG = re.compile(r"<[^<>]*>")
-_ALTERNATE = re.compile(rb"<link\b[^>]*\btype=[\"']?application/(?:rss|atom)\+xml[^>]*>", re.IGNORECASE)
+# Of limited length, or a page of many beginnings would take time by their square.
+_ALTERNATE = re.compile(
+    rb"<link\b[^<>]{0,1000}?\btype=[\"']?application/(?:rss|atom)\+xml[^<>]{0,1000}>", re.IGNORECASE
+)
 _HREF = re.compile(rb"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 

@@ -26,6 +26,8 @@ MOST_ENTRIES = 50_000
 MOST_DEPTH = 3
 MOST_CHILDREN = 50
 
+_PIECE = 8192
+
 _TOLD = {
     "publication_date": "published",
     "title": "title",
@@ -97,7 +99,8 @@ def _unpacked(body: bytes, address: str) -> bytes:
         return body
     plain = bytearray()
     try:
-        for block in gunzip(iter([body])):
+        # In pieces: what is left of one is copied for each block and each member that it unpacks to.
+        for block in gunzip(body[at : at + _PIECE] for at in range(0, len(body), _PIECE)):
             plain += block
             if len(plain) > LONGEST_BYTES:
                 raise FetchProblem("failed", "too_large", f"{address} unpacks to more than {LONGEST_BYTES:,} bytes")

@@ -6,11 +6,13 @@ What belongs here: listing and reading through pathlib and fsspec. What does not
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from dateline.collecting.problems import FetchProblem
 from dateline.collecting.sources import Source
@@ -52,18 +54,28 @@ def _opened(source: Source, address: str) -> Any:
     if source.kind == "bucket":
         files, path = _open(source, address)
         return files.open(path, "rb")
-    return Path(unquote(urlsplit(address).path)).open("rb")
+    # Names of files are bytes, and not all of them UTF-8.
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(address).path))).open("rb")
 
 
 def _in_folder(source: Source) -> list[Found]:
     folder = source.path or Path()
     if not folder.is_dir():
         raise FetchProblem("temporary", "no_folder", f"{folder} is no folder; make it, or change path")
+    try:
+        paths = sorted(folder.rglob("*"))
+    except OSError as error:
+        raise FetchProblem("temporary", "no_folder", f"{folder} cannot be listed: {_said(error)}") from error
     found = []
-    for path in sorted(folder.rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts) or not path.is_file():
+    for path in paths:
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        status = path.stat()
+        try:
+            status = path.stat()
+        except OSError:
+            continue  # it went away meanwhile, or is a link to nowhere
+        if not stat.S_ISREG(status.st_mode):
+            continue
         uri = path.resolve().as_uri()
         when = datetime.fromtimestamp(int(status.st_mtime), UTC)
         found.append(Found(uri, uri, when=when, mark=f"{status.st_size} {status.st_mtime_ns}"))

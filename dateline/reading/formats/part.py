@@ -47,7 +47,7 @@ class Part:
 
     def member(self, name: str, tape: Tape) -> Part:
         """A part inside this one."""
-        return replace(self, uri=f"{self.uri}!{name}", tape=tape, charset=None, place=None, report=_nobody)
+        return replace(self, uri=f"{self.uri}!{printable(name)}", tape=tape, charset=None, place=None, report=_nobody)
 
     def item(
         self,

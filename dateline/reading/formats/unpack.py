@@ -146,7 +146,7 @@ class Unpacked:
         self._codec = codec
         self._budget = budget
         self._pending = b""  # packed bytes taken from the tape and not yet given to the decoder
-        self._kept = b""  # packed bytes of the present member, to look in for the next one after damage
+        self._kept = bytearray()  # packed bytes of the present member, to look in for the next one after damage
         self._member = tape.offset
         self._decoder: _Decoder | None = None
         self._unpacked = 0
@@ -183,7 +183,7 @@ class Unpacked:
             self._starts.pop()
         self._starts.append((self._unpacked, packed_at))
         self._member = packed_at
-        self._kept = b""
+        self._kept = bytearray()
         self._decoder = self._codec.decoder()
         return True
 
@@ -194,7 +194,9 @@ class Unpacked:
         if decoder.needs_input:
             data = self._pending or self._tape.read_some(self._codec.input_bytes)
             self._pending = b""
-            self._kept = (self._kept + data)[-_KEPT_BYTES:]
+            self._kept += data
+            if len(self._kept) > 2 * _KEPT_BYTES:  # cut seldom: cutting copies all that is left
+                del self._kept[:-_KEPT_BYTES]
         try:
             found = decoder.decompress(data, size)
         except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError) as error:
@@ -213,8 +215,8 @@ class Unpacked:
         at = self._tape.offset
         member = self._member
         kept_from = at - len(self._kept)
-        rest = self._kept[1:] if kept_from == member else self._kept
-        self._decoder, self._kept, self._pending = None, b"", self._next_member(rest)
+        rest = bytes(self._kept[1:] if kept_from == member else self._kept)
+        self._decoder, self._kept, self._pending = None, bytearray(), self._next_member(rest)
         raise DamagedError(f"{what}, in the {self._codec.name} data that starts at byte {member:,}", member, at)
 
     def _next_member(self, data: bytes) -> bytes:
