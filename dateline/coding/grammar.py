@@ -60,6 +60,7 @@ class Sentence:
         self.ends = [t.idx + len(t.text) for t in tokens]
         _repair(self.heads, self.deps, self.pos, self.tags)
         _repair_verbs(self.heads, self.deps, self.lemmas, self.lower)
+        _repair_clauses(self.heads, self.deps, self.pos, self.tags)
         self.children: list[list[int]] = [[] for _ in tokens]
         for k, head in enumerate(self.heads):
             if head != k:
@@ -375,6 +376,27 @@ def _repair_verbs(heads: list[int], deps: list[str], lemmas: list[str], words: l
             behind = next((k for k in range(verb + 1, len(heads)) if heads[k] < verb), None)
             if behind is not None and deps[behind] in ("obj", "nsubj", "obl", "nmod", "appos") and behind - verb < 8:
                 heads[behind], deps[behind] = verb, "nsubj"
+
+
+def _repair_clauses(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) -> None:
+    """Mend a subject and a second verb that were taken for parts of a noun, in place.
+
+    "Israel bombed depots": the subject is read as the owner of the depots. "sent tanks and bombed depots": the second
+    verb is read as an adjective of a second object of the first.
+    """
+    for k, (head, dep) in enumerate(zip(list(heads), list(deps), strict=True)):
+        if dep == "nmod:poss" and pos[k] == "PROPN":
+            verb = heads[head]
+            alone = not any(h == verb and d in SUBJECT + PASSIVE_SUBJECT for h, d in zip(heads, deps, strict=True))
+            owned = any(h == k and d == "case" for h, d in zip(heads, deps, strict=True))
+            if k < verb < head and pos[verb] == "VERB" and tags[verb] in _FINITE and alone and not owned:
+                heads[k], deps[k] = verb, "nsubj"
+        elif dep == "amod" and pos[k] == "VERB" and tags[k] in ("VBN", "VBD") and k and deps[k - 1] == "cc":
+            verb = heads[head]
+            second = any(h == verb and d == "obj" and j < k for j, (h, d) in enumerate(zip(heads, deps, strict=True)))
+            if deps[head] == "obj" and verb < k < head and second:
+                heads[k], deps[k], tags[k] = verb, "conj", "VBD"
+                heads[head], heads[k - 1] = k, k
 
 
 def _part_clauses(heads: list[int], deps: list[str], pos: list[str], tags: list[str]) -> None:

@@ -84,6 +84,9 @@ def those_concerned(
         return [_unnamed(known[0].text, known[0].start, known[0].end, abroad, None)]
     if event_type in _ABROAD:
         return []
+    if event_type == "ASSAULT" and known[0].kind == "country":
+        # a state told by its name fights others, not itself
+        return [_unnamed(known[0].text, known[0].start, known[0].end, abroad, None)] if abroad else []
     if event_type == "PROTEST" and place is not None and place.span is not None and place.country is not None:
         return [_unnamed(place.span.text, place.span.start, place.span.end, place.country, "GOV")]
     return [_unnamed(known[0].text, known[0].start, known[0].end, home, role)]
