@@ -142,7 +142,7 @@ def test_what_is_wrong_in_an_archive_is_told_with_its_member(tmp_path: Path) -> 
         archive.writestr("a.jsonl", "{broken\n" + json.dumps({"body": ATTACK}))
     result = dateline("read", path, "--format", "jsonl")
     assert (
-        f"{path}!a.jsonl:1: line 1 is no valid JSON: Expecting property name enclosed in double quotes at character 2"
+        f"{path}!a.jsonl:1: line 1 is no valid JSON: Expecting property name enclosed in double quotes (character 2)"
         in result.stderr
     )
     row = json.loads(result.stdout)

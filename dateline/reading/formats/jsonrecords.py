@@ -211,7 +211,7 @@ def _told(error: Exception) -> str:
 
 
 def _place(error: ValueError) -> str:
-    return f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
+    return f" (character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
 
 
 def _records(found: Any) -> list[Any]:
