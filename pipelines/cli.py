@@ -160,7 +160,8 @@ def check(online: bool, home: Path | None) -> None:
     if online:
         with _in_words():
             sys.exit(0 if try_all(folder, found, click.echo) else 1)
-    click.echo(f"{len(found)} sources, no mistake found. --online looks at each of them.")
+    count = "1 source" if len(found) == 1 else f"{len(found)} sources"
+    click.echo(f"{count}, no mistake found. --online looks at each of them.")
 
 
 @sources.command("list")

@@ -49,7 +49,10 @@ def read(paths: Sequence[Path], published: datetime | None, columns: Mapping[str
     else:
         print_table(
             _ARTICLE_COLUMNS,
-            ((_record(r), r["published_at"], r["source"], r["title"], r["word_count"], r["language"]) for r in rows()),
+            (
+                (_record(r, r["raw_uri"]), r["published_at"], r["source"], r["title"], r["word_count"], r["language"])
+                for r in rows()
+            ),
         )
     click.echo(tally.line(), err=True)
     return tally.usable > 0
@@ -66,7 +69,7 @@ def extract(paths: Sequence[Path], published: datetime | None, columns: Mapping[
             path_of[article.article_id] = path
             yield article
 
-    def rows() -> Iterator[dict[str, Any]]:
+    def rows() -> Iterator[tuple[Article, dict[str, Any]]]:
         for article, outcome in code_articles(coder, articles()):
             path = path_of.pop(article.article_id, Path(article.raw_uri))
             if isinstance(outcome, Rejected):
@@ -74,17 +77,18 @@ def extract(paths: Sequence[Path], published: datetime | None, columns: Mapping[
                 _complain(path, outcome)
                 continue
             tally.add(article)
-            yield from _mention_rows(path, article, outcome)
+            for row in _mention_rows(path, article, outcome):
+                yield article, row
 
     if how == "jsonl":
-        for row in rows():
+        for _, row in rows():
             print_json_line(row)
     else:
         print_table(
             _MENTION_COLUMNS,
             (
-                (_record(row), *(row[column] for column in _MENTION_COLUMNS[1:]))
-                for row in rows()
+                (_record(row, article.raw_uri), *(row[column] for column in _MENTION_COLUMNS[1:]))
+                for article, row in rows()
                 if row["event_type"] is not None
             ),
         )
@@ -149,6 +153,8 @@ def _complain(path: Path, rejected: Rejected) -> None:
     click.echo(f"{where}{position}: {without_place(rejected, str(path)).reason} [{rejected.rule}]", err=True)
 
 
-def _record(row: dict[str, Any]) -> str:
-    name = Path(row["path"]).name
-    return f"{name}:{row['record_id']}" if row["record_id"] else name
+def _record(row: dict[str, Any], uri: str) -> str:
+    """How a table names an item: its file's name, its place in an archive, its own id or number."""
+    path = Path(row["path"])
+    member = uri.removeprefix(path.as_posix()) if uri.startswith(f"{path.as_posix()}!") else ""
+    return f"{path.name}{member}:{row['record_id']}" if row["record_id"] else f"{path.name}{member}"

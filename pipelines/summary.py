@@ -34,6 +34,7 @@ class DayCounts:
     articles: int
     stories: int
     duplicates: int
+    later_versions: int
     mentions: int
     events: int
     rejected: tuple[dict[str, Any], ...]
@@ -78,7 +79,7 @@ def books_of(lake: Lake, day: str) -> Books:
 def count(home: Path, day: str) -> DayCounts:
     """Count a day's rows in the lake."""
     lake = Lake(home)
-    articles = lake.read("articles", day, columns=["story_id", "duplicate_of"])
+    articles = lake.read("articles", day, columns=["story_id", "duplicate_of", "version_of"])
     stories = set(articles["story_id"].to_pylist()) - {None}
     rejected = lake.read("rejected_rows", day).sort_by([("uri", "ascending"), ("position", "ascending")]).to_pylist()
     return DayCounts(
@@ -86,6 +87,7 @@ def count(home: Path, day: str) -> DayCounts:
         articles=articles.num_rows,
         stories=len(stories),
         duplicates=articles.num_rows - articles["duplicate_of"].null_count,
+        later_versions=articles.num_rows - articles["version_of"].null_count,
         mentions=lake.row_count("event_mentions", day),
         events=lake.row_count("events", day),
         rejected=tuple(rejected),
@@ -98,9 +100,12 @@ def tell(counts: DayCounts, landed: Landing, outcome: Outcome, home: Path, day: 
     files = f"{len(landed.new):,} files landed"
     if landed.known:
         files += f", {len(landed.known):,} were there already"
+    linked = f"{counts.duplicates:,} articles repeat another and are linked to it"
+    if counts.later_versions:
+        linked += f"; {counts.later_versions:,} are later versions of one"
     lines = [
         ("articles", counts.articles, f"from {counts.raw:,} items; {files}"),
-        ("stories", counts.stories, f"{counts.duplicates:,} articles repeat another and are linked to it"),
+        ("stories", counts.stories, linked),
         ("mentions", counts.mentions, "one event in one sentence of one article"),
         ("events", counts.events, "mentions joined across sentences and articles"),
         ("rejected", len(counts.rejected), "kept in rejected_rows with the reason"),
@@ -111,6 +116,8 @@ def tell(counts: DayCounts, landed: Landing, outcome: Outcome, home: Path, day: 
     for name, number, note in lines:
         click.echo(f"  {name:<12}{number:>9,}   {note}")
     click.echo(f"\n{counts.books}")
+    if not counts.books.items:
+        click.echo(f"Nothing has landed on this day. Name files or folders, or put them into {home / 'landing' / day}")
     _tell_rejected(counts.rejected)
     click.echo(f"\nPublished {home / 'dateline.duckdb'}\n\nTry")
     command = _command()

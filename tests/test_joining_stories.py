@@ -197,6 +197,18 @@ def test_versions_are_texts_of_one_address_in_the_order_of_collection() -> None:
     assert [a.copy_kind for a in (first, second, third)] == [None, None, None]
 
 
+def test_versions_of_one_day_stand_as_they_state_their_times_and_not_as_their_files_are_named() -> None:
+    address, collected = "https://example.org/news/1", START + timedelta(days=9)
+    printed = replace(article("z", prose(1, 100), url=address), collected_at=collected + timedelta(seconds=1))
+    corrected = replace(
+        article("a", prose(2, 100), url=address), updated_at=START + timedelta(hours=5), collected_at=collected
+    )
+    linked = {a.article_id: a for a in link_stories([corrected, printed])}
+    assert (linked["z"].version, linked["a"].version, linked["a"].version_of) == (1, 2, "z")
+    undated = replace(printed, published_at=None, published_precision=None, published_from="none")
+    assert {a.article_id: a.version for a in link_stories([corrected, undated])} == {"a": 1, "z": 2}
+
+
 def test_versions_go_on_after_days_and_the_same_text_again_is_no_article() -> None:
     address = "https://example.org/news/1"
     text, corrected = prose(1, 100), prose(2, 100)

@@ -141,9 +141,13 @@ def test_what_is_wrong_in_an_archive_is_told_with_its_member(tmp_path: Path) -> 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.jsonl", "{broken\n" + json.dumps({"body": ATTACK}))
     result = dateline("read", path, "--format", "jsonl")
-    assert f"{path}!a.jsonl:1: line 1 is no valid JSON" in result.stderr
+    assert (
+        f"{path}!a.jsonl:1: line 1 is no valid JSON: Expecting property name enclosed in double quotes (character 2)"
+        in result.stderr
+    )
     row = json.loads(result.stdout)
     assert (row["path"], row["raw_uri"]) == (str(path), f"{path}!a.jsonl")
+    assert "in.zip!a.jsonl:2 " in dateline("read", path).stdout
 
 
 def test_sql_answers_as_table_csv_and_json(home: Path) -> None:

@@ -110,6 +110,12 @@ def test_mail_gives_its_text_subject_sender_and_date() -> None:
     assert (attached.rule, "a.pdf" in attached.reason) == ("attachment", True)
 
 
+def test_mail_that_is_forwarded_has_the_title_of_what_it_forwards() -> None:
+    mail = HEAD.replace("=?utf-8?q?Garrison_leaves?=", "Re: FWD: Garrison leaves: what now")
+    article = article_of(f"{mail}Content-Type: text/plain\r\n\r\n{PARAGRAPH}\r\n\r\n{OTHER}", "message/rfc822")
+    assert article.title == "Garrison leaves: what now"
+
+
 def test_mail_in_html_and_a_legacy_encoding_is_read() -> None:
     text = "Le général a quitté la ville à l'aube, a déclaré l'armée. " * 3
     mail = f"{HEAD}Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<p>{text}</p>"

@@ -24,7 +24,10 @@ def query(home: Path, sql: str) -> pa.Table:
     """
     path = database_path(home)
     if not path.is_file():
-        raise NotPublishedError(f"{path} does not exist: nothing has been published here yet; run `dateline publish`")
+        raise NotPublishedError(
+            f"{path} does not exist: nothing has been published here yet; `dateline run PATH` ingests articles and "
+            "publishes, `dateline publish` rebuilds the file from a lake that is there"
+        )
     with sources.connect() as connection:
         try:
             # Attached to a fresh instance: DuckDB hands out the instance that a path was opened with before,

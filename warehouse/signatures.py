@@ -88,6 +88,8 @@ def _from_table(rows: pa.Table) -> Known:
         article_ids=rows["article_id"].to_pylist(),
         seen=_integers(rows["seen_at"].cast(pa.int64())),
         collected=_integers(rows["collected_at"].cast(pa.int64())),
+        # Not stored: it orders the texts of one day, and those of earlier days have their version.
+        stated=np.zeros(rows.num_rows, dtype=np.int64),
         addresses=_hashes(pc.fill_null(rows["address"], 0)),
         digests=_hashes(rows["digest"]),
         n_words=_integers(rows["n_words"]),

@@ -49,8 +49,9 @@ class Signatures:
     """The signatures of several articles, a column each.
 
     ``seen`` is when an article was published, or collected where that is not known; it and ``collected`` are
-    microseconds since 1970 in UTC. ``digests`` are equal for texts of the same words, whatever their case and
-    marks. ``addresses`` are equal for articles of one address and 0 where there is none.
+    microseconds since 1970 in UTC. ``stated`` is when it was changed or else published, as it says itself; 0 where
+    it does not, and for articles of earlier days. ``digests`` are equal for texts of the same words, whatever
+    their case and marks. ``addresses`` are equal for articles of one address and 0 where there is none.
 
     ``shingles`` holds the kept shingles of one article after another, those of article ``n`` from
     ``starts[n]`` to ``starts[n + 1]``, sorted and distinct: 63 bits of hash, then a bit that is 1 for a
@@ -61,6 +62,7 @@ class Signatures:
     article_ids: Sequence[str]
     seen: Integers
     collected: Integers
+    stated: Integers
     addresses: Hashes
     digests: Hashes
     n_words: Integers
@@ -84,12 +86,14 @@ class Signing:
 
     def add(self, article: Article) -> None:
         """Sign one article."""
+        stated = article.updated_at or article.published_at
         hashes = self._words.of(article.body)
         count, rate, kept = _sample(_shingles(hashes))
         self._ids.append(article.article_id)
         for name, value in (
             ("seen", microseconds(article.published_at or article.collected_at)),
             ("collected", microseconds(article.collected_at)),
+            ("stated", microseconds(stated) if stated else 0),
             ("n_words", len(hashes)),
             ("n_shingles", count),
             ("rates", rate),
@@ -109,7 +113,7 @@ class Signing:
         return Signatures(article_ids=tuple(self._ids), starts=starts, **integers, **hashes)
 
 
-_INTEGERS = ("seen", "collected", "n_words", "n_shingles", "rates", "ends")
+_INTEGERS = ("seen", "collected", "stated", "n_words", "n_shingles", "rates", "ends")
 
 
 def address_of(article: Article) -> int:

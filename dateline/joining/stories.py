@@ -212,11 +212,10 @@ def _versioned(entries: list[_Entry]) -> tuple[list[_Entry], dict[str, str]]:
 
 
 def _number(group: Sequence[_Entry]) -> dict[str, str]:
-    """Number the texts of one address in the order in which they were collected."""
+    """Number the texts of one address: those of earlier days keep their numbers, then come those of this day."""
     repeats: dict[str, str] = {}
     known = sorted((e for e in group if e.link is not None), key=lambda e: (e.version, e.article_id))
-    new = [e for e in group if e.link is None]
-    new.sort(key=lambda e: (int(e.signatures.collected[e.at]), e.seen, e.article_id))
+    new = _in_order([e for e in group if e.link is None])
     by_text: dict[int, str] = {}
     for entry in known:
         by_text.setdefault(entry.digest, entry.article_id)
@@ -235,6 +234,21 @@ def _number(group: Sequence[_Entry]) -> dict[str, str]:
         entry.version = number
         entry.version_of = None if entry.article_id == first else first
     return repeats
+
+
+def _in_order(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Texts of one address and day, the first first.
+
+    A folder of saved pages is collected in the order of its file names, so what the pages say of themselves comes
+    before the time of collection, if all of them do.
+    """
+    dated = all(entry.signatures.stated[entry.at] for entry in entries)
+
+    def order(entry: _Entry) -> tuple[int, int, int, str]:
+        stated = int(entry.signatures.stated[entry.at]) if dated else 0
+        return stated, int(entry.signatures.collected[entry.at]), entry.seen, entry.article_id
+
+    return sorted(entries, key=order)
 
 
 # --- groups

@@ -331,9 +331,9 @@ def _body_of(record: dict[str, Any]) -> str:
         _check_size(value)
         # Some exports escape the markup once more: what matters is whether elements come out.
         return unescape(value) if not has_markup(value) and has_markup(unescape(value)) else value
-    fields = ", ".join(sorted(record)[:12]) or "none"
+    filled = ", ".join(sorted(name for name, value in record.items() if value not in (None, "", [], {}))[:12])
     raise _UnusableError(
-        "missing_body", f"a field 'body', 'text' or 'content' with text is needed; there are: {fields}"
+        "missing_body", f"a field 'body', 'text' or 'content' with text is needed; filled are: {filled or 'none'}"
     )
 
 

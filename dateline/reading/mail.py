@@ -9,6 +9,7 @@ from __future__ import annotations
 import email
 import email.errors
 import email.policy
+import re
 from collections.abc import Iterator
 from email.header import decode_header
 from email.message import Message
@@ -18,6 +19,8 @@ from dateline.reading.document import Document, DocumentError
 from dateline.reading.text import decode, one_line
 
 _MAX_PARTS = 200
+# What programs put before a subject that is answered or forwarded.
+_MARKS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 
 
 def message_id(content: bytes) -> str | None:
@@ -46,7 +49,7 @@ def read_mail(content: bytes) -> Document:
         raise DocumentError("no_article", "the text of the message is empty or in no known encoding")
     said = {
         # A subject is the title even where it is empty: the first line of a letter is not.
-        "title": one_line(_header(message, "subject")),
+        "title": _MARKS.sub("", one_line(_header(message, "subject"))),
         "authors": _sender(message),
         "published": one_line(_header(message, "date")),
     }

@@ -140,7 +140,7 @@ def _elements(part: Part) -> Iterator[Any]:
                 problem = error
         if ended or len(text) - at > MAX_ITEM_BYTES or isinstance(problem, RecursionError):
             item = f"item {number + 1}"
-            told = problem or "the array does not go on as it should"
+            told = _told(problem) if problem else "the array does not go on as it should"
             reason = f"{item} is no valid JSON: {told}; what follows it is not read"
             raise _BadJsonError("bad_json", reason, str(number + 1), text[at : at + 1000])
         block = part.tape.read(wanted)
@@ -192,7 +192,9 @@ def _read_line(part: Part, number: int, content: bytes, seen: _Seen) -> Outcome:
     except RecursionError:
         return part.reject(number, "bad_json", f"line {number} is nested too deeply", content)
     except ValueError as error:
-        return part.reject(number, "bad_json", f"line {number} is no valid JSON: {error}", content)
+        return part.reject(
+            number, "bad_json", f"line {number} is no valid JSON: {_told(error)}{_place(error)}", content
+        )
     if not isinstance(record, dict):
         reason = f"line {number} holds a JSON {type(record).__name__}; an object with a body field is needed"
         return part.reject(number, "bad_json", reason, content)
@@ -201,6 +203,15 @@ def _read_line(part: Part, number: int, content: bytes, seen: _Seen) -> Outcome:
     if renamed is not record:
         return part.record(renamed, record_id, str(number))
     return part.item(record_id, "application/json", content)
+
+
+def _told(error: Exception) -> str:
+    """What is wrong with a record, without the parser's line: it counts from where the parser began to read."""
+    return error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+
+
+def _place(error: ValueError) -> str:
+    return f" (character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
 
 
 def _records(found: Any) -> list[Any]:
