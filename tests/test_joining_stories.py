@@ -78,6 +78,17 @@ def test_stories_the_same_words_a_week_later_are_another_story() -> None:
     assert second.duplicate_of is None
 
 
+@pytest.mark.parametrize("cut", [200, 150])
+def test_stories_a_copy_without_a_day_belongs_to_what_came_with_it(cut: int) -> None:
+    text = prose(1, 200)
+    dated = replace(article("a", text), collected_at=START + timedelta(days=30))
+    undated = replace(
+        article("b", " ".join(text.split()[:cut]), hours=24 * 30), published_at=None, published_precision=None
+    )
+    first, second = link_stories([dated, undated])
+    assert first.story_id == second.story_id
+
+
 def test_stories_boilerplate_of_many_articles_links_none_of_them() -> None:
     footer = prose(0, 60)
     linked = link_stories([article(f"a{n}", prose(n + 1, 100) + " " + footer) for n in range(80)])

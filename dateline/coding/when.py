@@ -103,7 +103,7 @@ class DateFinder:
             if relation in ("acl:relcl", "acl"):
                 break
             speech = s.is_verb(above) and s.lemmas[above] in _SPEECH
-            if not speech and self._hangs_on(token, above):
+            if not speech and self._hangs_on(token, above, through=True):
                 return steps
             # a date of the speech is the news's own day, and the event's where nothing else is said
             if speech and self._hangs_on(token, above):
@@ -114,15 +114,18 @@ class DateFinder:
                 break
         return None
 
-    def _hangs_on(self, token: int, node: int) -> bool:
-        """Whether ``token`` is below ``node`` without another verb between them."""
+    def _hangs_on(self, token: int, node: int, *, through: bool = False) -> bool:
+        """Whether ``token`` is below ``node`` without another verb between them; ``through`` an infinitive or not.
+
+        What was agreed to be done in October was not agreed in October, but "tried to force the fence on Tuesday, and
+        soldiers pushed them back" was all on Tuesday.
+        """
         s = self._s
         k = token
         for _ in range(5):
             if s.heads[k] == node:
                 return True
             k = s.heads[k]
-            # "tried to force the fence on Tuesday" was on Tuesday
-            if (s.is_verb(k) and s.deps[k] != "xcomp") or s.heads[k] == k:
+            if (s.is_verb(k) and not (through and s.deps[k] == "xcomp")) or s.heads[k] == k:
                 return False
         return False

@@ -50,6 +50,7 @@ class Texts:
     n_known: int
     window: int
     seen: Integers
+    collected: Integers
     n_shingles: Integers
     rates: Integers
     starts: Integers
@@ -140,6 +141,7 @@ def gather(signed: Sequence[tuple[Signatures, int]], n_known: int, window: int, 
         n_known=n_known,
         window=window,
         seen=np.concatenate([table.seen for table in tables])[rows],
+        collected=np.concatenate([table.collected for table in tables])[rows],
         n_shingles=np.concatenate([table.n_shingles for table in tables])[rows],
         rates=rates,
         starts=np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes))),
@@ -249,7 +251,11 @@ def _again(texts: Texts, hashes: Hashes, owners: Integers) -> Integers:
 
 
 def _are_near(texts: Texts, left: Integers, right: Integers) -> Booleans:
-    near: Booleans = np.abs(texts.seen[left] - texts.seen[right]) <= texts.window
+    seen, collected = texts.seen, texts.collected
+    # a text without a day of its own may be of any: what counts is when the two came
+    undated = (seen == collected)[left] | (seen == collected)[right]
+    apart = np.where(undated, np.abs(collected[left] - collected[right]), np.abs(seen[left] - seen[right]))
+    near: Booleans = apart <= texts.window
     return near
 
 

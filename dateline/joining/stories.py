@@ -287,6 +287,13 @@ def _join_what_is_known(entries: Sequence[_Entry], stories: _Groups, copies: _Gr
             stories.join(first_of_versions.setdefault(entry.first_version, index), index)
 
 
+def _are_near(a: _Entry, b: _Entry) -> bool:
+    """Whether two articles are of about one time; one that says no day of its own is judged by when it came."""
+    came = (int(a.signatures.collected[a.at]), int(b.signatures.collected[b.at]))
+    undated = a.seen == came[0] or b.seen == came[1]
+    return abs(came[0] - came[1] if undated else a.seen - b.seen) <= _WINDOW
+
+
 def _join_exact_copies(entries: Sequence[_Entry], stories: _Groups, copies: _Groups) -> list[int]:
     """Join articles of the same words; the indices of those that stand for a distinct text."""
     texts: list[int] = []
@@ -296,7 +303,7 @@ def _join_exact_copies(entries: Sequence[_Entry], stories: _Groups, copies: _Gro
             continue
         before = last.get(entry.digest)
         last[entry.digest] = index
-        if before is not None and abs(entries[before].seen - entry.seen) <= _WINDOW:
+        if before is not None and _are_near(entries[before], entry):
             stories.join(before, index)
             copies.join(before, index)
         elif entry.signatures.starts[entry.at + 1] > entry.signatures.starts[entry.at]:
