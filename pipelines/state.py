@@ -11,6 +11,7 @@ import click
 from pipelines.show import print_table
 from warehouse import tables
 from warehouse.lake import Lake
+from warehouse.publish import days_behind
 
 _DAYS_SHOWN = 14
 
@@ -23,12 +24,14 @@ def tell(home: Path, how: str) -> None:
     published = home / "dateline.duckdb"
     when = datetime.fromtimestamp(int(published.stat().st_mtime), UTC) if published.exists() else None
     waiting = _waiting(lake, set(lake.partitions("raw_articles")))
+    behind = days_behind(home)
     if how == "json":
         state = {
             "home": str(home),
             "published_at": when.isoformat() if when else None,
             "days": rows,
             "landed_not_run": waiting,
+            "written_since_publication": behind,
         }
         click.echo(json.dumps(state, indent=2))
         return
@@ -36,6 +39,8 @@ def tell(home: Path, how: str) -> None:
     click.echo(f"Published  {when:%Y-%m-%d %H:%M} UTC" if when else "Published  not yet")
     for day in waiting:
         click.echo(f"Waiting    {day}: landed but not run; dateline run --date {day}")
+    for day in behind:
+        click.echo(f"Behind     {day}: changed in the lake since the publication; queries give what they gave before")
     if not rows:
         click.echo("There is no data yet; dateline run PATH ingests some.")
         return

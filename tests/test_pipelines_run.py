@@ -4,12 +4,15 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from assets import event_mentions
+from expectations import runner
 from pipelines.cli import cli
 from tests.conftest import BREAKS_THE_CODER, OneWordCoder
 from warehouse.config import HOME_VARIABLE
@@ -186,6 +189,35 @@ def test_a_failing_stage_is_named_and_nothing_is_published(
     assert result.exit_code == 1
     assert "no joining today" in result.stderr
     assert not (home / "dateline.duckdb").exists()
+
+
+@pytest.mark.usefixtures("one_word_coder", "home")
+def test_a_day_run_again_whose_check_fails_leaves_what_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(put(tmp_path / "one.jsonl", record("a", ATTACK)), "--date", DAY).exit_code == 0
+    published = ("articles", "event_mentions", "events", "intake", "daily_events", "lake_partitions")
+    before = [rows(f"SELECT * FROM {name} ORDER BY ALL") for name in published]
+    validate = runner.validate
+
+    def refuse_events(table: str, *arguments: Any, **named: Any) -> runner.CheckResult:
+        checked = validate(table, *arguments, **named)
+        if table != "events" or named:
+            return checked
+        suddenly = runner.RuleResult("suddenly_many", "table", "error", "far more rows than usual", False, 0)
+        return replace(checked, success=False, results=(*checked.results, suddenly))
+
+    more = put(tmp_path / "two.jsonl", record("b", ATTACK), record("c", ATTACK.replace("Marel", "Tolun")))
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "validate", refuse_events)
+        result = run(more, "--date", DAY)
+    assert result.exit_code == 1
+    assert "suddenly_many" in result.stderr
+    assert [rows(f"SELECT * FROM {name} ORDER BY ALL") for name in published] == before
+    assert f"Behind     {DAY}" in CliRunner().invoke(cli, ["status"]).stdout
+    assert run("--date", DAY).exit_code == 0
+    assert [row["record_id"] for row in rows("SELECT record_id FROM articles ORDER BY 1")] == ["a", "b", "c"]
+    assert "Behind" not in CliRunner().invoke(cli, ["status"]).stdout
 
 
 @pytest.mark.parametrize("day", ["2019-12-31", "2999-01-01", "yesterday"])

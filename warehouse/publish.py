@@ -3,10 +3,11 @@
 What belongs here: running the aggregates' SQL and building ``dateline.duckdb``. What does not: the SQL itself
 (``sql/``) and reading what was published (``query``).
 
-A publication is a view of each partitioned table over the files of that moment (absolute paths: after moving
-the data folder, publish once more), each other table as a table, the ``data_dictionary``, ``lake_partitions``
-and comments. One process publishes at a time; readers are never locked out, and a reader keeps the file it
-opened.
+A publication is a view of each partitioned table over the files of that moment, frozen (absolute paths: after
+moving the data folder, publish once more), each other table as a table, the ``data_dictionary``,
+``lake_partitions`` and comments. What is written into the lake afterwards does not change it. One process
+publishes at a time; readers are never locked out, and a reader keeps the file it opened, with its rows until
+the second publication after it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse import dictionary, sources, tables
+from warehouse import dictionary, frozen, sources, tables
 from warehouse.errors import PartitionError, WarehouseError
 from warehouse.lake import Lake, sync_folder
 from warehouse.locks import single_writer
@@ -56,8 +57,10 @@ def publish(home: Path, *, wait_seconds: float = LOCK_WAIT_SECONDS) -> PublishRe
         for leftover in target.parent.glob(f"{DATABASE}.*.tmp*"):
             leftover.unlink(missing_ok=True)
         temporary = target.with_name(f"{DATABASE}.{os.getpid()}.tmp")
+        before = sources.published_files(target)
         try:
-            result = _build(temporary, target, sources.snapshot(Lake(home)))
+            seen = frozen.freeze(sources.snapshot(Lake(home)))
+            result = _build(temporary, target, seen)
             _sync(temporary)
             # A log left by someone who opened the file for writing would be replayed onto the new file.
             target.with_name(f"{DATABASE}.wal").unlink(missing_ok=True)
@@ -65,7 +68,24 @@ def publish(home: Path, *, wait_seconds: float = LOCK_WAIT_SECONDS) -> PublishRe
         finally:
             temporary.unlink(missing_ok=True)
         sync_folder(target.parent)
+        # Readers may still have the file open that was just replaced.
+        if before is not None:
+            frozen.remove_unused(target.parent, [*before, *seen.all_files()])
     return result
+
+
+def days_behind(home: Path) -> list[str]:
+    """The days that the lake holds otherwise than the publication; none where that cannot be told."""
+    published = sources.published_files(database_path(home))
+    if not published:
+        return []
+    read = {(file.parent.name, file.name.partition(".")[0]): file for file in published}
+    there = {
+        (name, day): file for name, days in sources.snapshot(Lake(home)).files.items() for day, file in days.items()
+    }
+    behind = read.keys() ^ there.keys()
+    behind |= {key for key in read.keys() & there.keys() if not frozen.is_frozen_as(there[key], read[key])}
+    return sorted({day for _, day in behind})
 
 
 def aggregate(home: Path, name: str, partition: str | None = None) -> pa.Table:
@@ -121,7 +141,7 @@ def _build(temporary: Path, target: Path, seen: Snapshot) -> PublishResult:
         for statement in dictionary.comments():
             connection.execute(statement)
         connection.execute("checkpoint")
-    return PublishResult(target, rows, sum(len(days) for days in seen.partitions.values()))
+    return PublishResult(target, rows, len(seen.all_files()))
 
 
 def _recorded(lake: Lake, name: str) -> pa.Table:

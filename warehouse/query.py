@@ -44,7 +44,7 @@ def query(home: Path, sql: str) -> pa.Table:
 
 def _explain(text: str) -> str:
     if "No files found" in text or "Cannot open file" in text:
-        return f"{text}\nThe lake was moved or a partition removed since the publication; run `dateline publish`"
+        return f"{text}\nThe data folder was moved since the publication, or published/ emptied; run `dateline publish`"
     if text.startswith("Catalog Error: Table"):
         return f"{text}\nThe tables are: {', '.join((*tables.TABLES, 'data_dictionary', 'lake_partitions'))}"
     if "read-only" in text:

@@ -3,8 +3,8 @@
 What belongs here: making DuckDB connections and views over a snapshot of the lake. What does not: what is
 computed from them (``sql/``) and what is published (``publish``).
 
-A view lists its files by absolute path, as they are when the view is made. A partition written later is not
-seen before the next publication, so that nothing unchecked is served.
+A view lists its files by absolute path, as they are when the view is made. A publication lists frozen ones
+(``frozen``), so that a partition written later is not seen before the next publication.
 """
 
 from __future__ import annotations
@@ -27,19 +27,21 @@ PARTITIONS_TABLE = "lake_partitions"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The partitions of each partitioned table at one moment, oldest first."""
+    """The Parquet file of each partition of each partitioned table at one moment, oldest partition first."""
 
     lake: Lake
-    partitions: dict[str, tuple[str, ...]]
+    files: dict[str, dict[str, Path]]
 
-    def files(self, table: str) -> list[Path]:
-        """The Parquet files of a table, oldest partition first."""
-        return [self.lake.path(table, day) for day in self.partitions[table]]
+    def all_files(self) -> list[Path]:
+        """The files of all tables."""
+        return [file for days in self.files.values() for file in days.values()]
 
 
 def snapshot(lake: Lake) -> Snapshot:
     """What the lake holds now."""
-    return Snapshot(lake, {name: tuple(lake.partitions(name)) for name in tables.PARTITIONED})
+    return Snapshot(
+        lake, {name: {day: lake.path(name, day) for day in lake.partitions(name)} for name in tables.PARTITIONED}
+    )
 
 
 def connect(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
@@ -49,23 +51,40 @@ def connect(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def published_files(path: Path) -> list[Path] | None:
+    """The files that the views of a published file read; none where it does not exist, None when it cannot be
+    told."""
+    if not path.is_file():
+        return []
+    with connect() as connection:
+        try:
+            # Attached, because DuckDB remembers by its path a file that was replaced since.
+            connection.execute(f"attach {quote(str(path))} as published (read_only)")
+            found = connection.execute(f"select file from published.{PARTITIONS_TABLE}").fetchall()
+        except duckdb.Error:
+            return None
+    return [Path(file) for (file,) in found]
+
+
 def create_views(connection: duckdb.DuckDBPyConnection, seen: Snapshot) -> None:
     """Create the view of each partitioned table and the table ``lake_partitions`` (table_name, ingest_date,
-    n_rows)."""
+    n_rows, file)."""
     rows = []
     for name in tables.PARTITIONED:
-        files = seen.files(name)
+        files = list(seen.files[name].values())
         counts, present = _inspect(tables.get(name), files)
         connection.execute(f"create view {name} as {_view_sql(tables.get(name), files, present)}")
         rows += [
-            {"table_name": name, "ingest_date": day, "n_rows": count}
-            for day, count in zip(seen.partitions[name], counts, strict=True)
+            {"table_name": name, "ingest_date": day, "n_rows": count, "file": str(file)}
+            for (day, file), count in zip(seen.files[name].items(), counts, strict=True)
         ]
-    schema = pa.schema([("table_name", pa.string()), ("ingest_date", pa.string()), ("n_rows", pa.int64())])
+    schema = pa.schema(
+        [("table_name", pa.string()), ("ingest_date", pa.string()), ("n_rows", pa.int64()), ("file", pa.string())]
+    )
     connection.register("lake_partitions_rows", pa.Table.from_pylist(rows, schema=schema))
     connection.execute(
         f"create table {PARTITIONS_TABLE} as "
-        "select table_name, cast(ingest_date as date) as ingest_date, n_rows "
+        "select table_name, cast(ingest_date as date) as ingest_date, n_rows, file "
         "from lake_partitions_rows order by table_name, ingest_date"
     )
     connection.unregister("lake_partitions_rows")
