@@ -115,7 +115,7 @@ def test_a_disabled_source_says_how_to_enable_it(server: tuple[World, str], home
 
 def test_check_names_mistakes_and_online_looks_at_each(server: tuple[World, str], home: Path) -> None:
     world, host = server
-    assert "1 sources, no mistake" in dateline("sources", "check").stdout
+    assert "1 source, no mistake" in dateline("sources", "check").stdout
     assert world.requests == []
     result = dateline("sources", "check", "--online")
     assert result.exit_code == 0
