@@ -73,6 +73,8 @@ def best_frame(
     best: FrameMatch | None = None
     words = sentence.vocabulary
     for frame in frames:
+        if best is not None and frame.specificity + 2 < best.score:
+            break  # those that follow demand no more, and nothing adds two to what a frame demands
         # the loop that runs most often: no generator
         for need in frame.needs:
             if words.isdisjoint(need):
@@ -80,8 +82,6 @@ def best_frame(
         else:
             need = None
         if need is not None:
-            continue
-        if best is not None and frame.specificity + 2 < best.score:
             continue
         match = _match(sentence, i, frame, is_actor, extra_anchors)
         if match is not None and (best is None or match.score > best.score):
