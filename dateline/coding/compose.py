@@ -112,7 +112,10 @@ class Composer:
             return
         if not any(self._is_actor(k, None) for k in reading.sources):
             reading.sources = self._behind(reading) or reading.sources
-        if reading.code.startswith(RECIPROCAL) and self._parties.several(reading.sources) and not reading.targets:
+        told = any(self._parties.has_country(k) for k in reading.targets)
+        if reading.code.startswith(RECIPROCAL) and self._parties.several(reading.sources) and not told:
+            # "the two governments agreed to reopen embassies": with each other
+            reading.targets = []
             return
         if not reading.targets and reading.code.startswith("14"):
             reading.targets = self._purpose_target(reading, found)
