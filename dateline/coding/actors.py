@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.coding.attribution import speaker_of
-from dateline.coding.evidence import COUNTRY_KINDS, Evidence, Found, find_names
+from dateline.coding.evidence import COUNTRY_KINDS, Evidence, find_names
 from dateline.coding.grammar import CALENDAR, OBLIQUE, Sentence
 from dateline.coding.memory import PRONOUNS, SPEAKERS, DocumentMemory, Party
 from dateline.knowledge.actors import ActorDictionary, Match
@@ -57,14 +57,13 @@ class ActorResolver:
         self._known = known
         self._memory = memory
         self._speech = speech
-        told = [Found(m.start, m.end, m.entry) for m in found]
-        self._matches = find_names(sentence, known.actors, told, memory)
+        self._matches = find_names(sentence, known.actors, found, memory)
         self._evidence = Evidence(sentence, self._matches, known.gazetteer, known.nouns, memory)
-        self._at: dict[int, Found] = {k: m for m in self._matches for k in range(m.start, m.end)}
+        self._at: dict[int, Match] = {k: m for m in self._matches for k in range(m.start, m.end)}
         self._resolved: dict[int, Party | None] = {}
 
     @property
-    def matches(self) -> Sequence[Found]:
+    def matches(self) -> Sequence[Match]:
         """The dictionary matches, left to right."""
         return self._matches
 
@@ -120,8 +119,10 @@ class ActorResolver:
             for i in self._s.with_conjuncts(head):
                 pair = self._two_sides(i) or self._by_country(i)
                 # beside a party a thing is mostly a slip: "war in Ukraine and the North's programme"
-                thing = self._thing(i) if i == head or self.resolve(head) is None else None
-                found: list[Party | None] = [*pair] if pair else [self.resolve(i) or thing]
+                may_be_thing = i == head or self.resolve(head) is None
+                found: list[Party | None] = (
+                    [*pair] if pair else [self.resolve(i) or (self._thing(i) if may_be_thing else None)]
+                )
                 for party in found:
                     if party is not None and all(
                         (p.name, p.country, p.role) != (party.name, party.country, party.role) for p in parties
@@ -301,7 +302,7 @@ class ActorResolver:
             return None
         return self._memory.last_with_head(s.lower[i], s.starts[i])
 
-    def _named(self, i: int, phrase: list[int], own: Found, plural: bool) -> Party:
+    def _named(self, i: int, phrase: list[int], own: Match, plural: bool) -> Party:
         entry = own.entry
         kind = "country" if entry.kind in _PLACE_KINDS else "organisation"
         role = entry.role
@@ -326,7 +327,7 @@ class ActorResolver:
             country, by = self._country_of(i, [k for k in phrase if not own.start <= k < own.end])
         return self._party(phrase, entry.name, country, role, by, kind, plural=plural, media=entry.role == "MED")
 
-    def _country_of_body(self, i: int, phrase: Sequence[int], own: Found) -> str | None:
+    def _country_of_body(self, i: int, phrase: Sequence[int], own: Match) -> str | None:
         """Whose "Congress" it is: of the country before it, else the article's where that never names the usual one."""
         told, by = self._country_of(i, [k for k in phrase if k < own.start])
         if told is not None and by in ("modifier", "possessor", "belongs to"):
@@ -334,7 +335,7 @@ class ActorResolver:
         main = self._memory.main_country()
         return main if main is not None and own.entry.country not in self._memory.countries else own.entry.country
 
-    def _head_match(self, i: int) -> Found | None:
+    def _head_match(self, i: int) -> Match | None:
         """The dictionary match that covers the head word or the name it starts ("President Vladimir Putin")."""
         s = self._s
         if i in self._at:
@@ -345,7 +346,7 @@ class ActorResolver:
                 return found
         return None
 
-    def _is_namesake(self, match: Found) -> bool:
+    def _is_namesake(self, match: Match) -> bool:
         """Whether a surname of the dictionary is another person's here: of a longer name, or taught by the document."""
         s = self._s
         if match.end - match.start > 1:
@@ -357,7 +358,7 @@ class ActorResolver:
         taught = self._memory.persons.get(s.forms[match.start])
         return taught is not None and taught.country is not None and not known.issuperset(taught.name.split())
 
-    def _office_of(self, person: Found, phrase: Sequence[int]) -> str | None:
+    def _office_of(self, person: Match, phrase: Sequence[int]) -> str | None:
         """Whose office the words before a known name tell: "Polish Prime Minister Donald Tusk", "U.N. envoy ..."."""
         s, nouns = self._s, self._known.nouns
         titles = [k for k in phrase if k < person.start and s.entity[k] != "PER"]
@@ -487,7 +488,7 @@ class ActorResolver:
                 return town.country, "belongs to" if k in belonging else "modifier"
         return None, "role"
 
-    def _is_owner(self, match: Found, head: int) -> bool:
+    def _is_owner(self, match: Match, head: int) -> bool:
         """Whether a name before the head can say whose the phrase is.
 
         The head's own name, a newspaper's home and whose side somebody is on do not.
@@ -499,8 +500,9 @@ class ActorResolver:
         """The country of the phrase that token ``k`` heads: "of the northern province of Borno"."""
         below = set(self._s.subtree(k, "acl", "acl:relcl"))
         for match in self._matches:
-            sided = self._evidence.standing(match) == "sided"
-            if match.start in below and match.entry.country is not None and not sided:
+            if match.start not in below or match.entry.country is None:
+                continue
+            if self._evidence.standing(match) != "sided":
                 return self._evidence.home(match, below)
         place = self._place(k)
         return place.country if place is not None else None

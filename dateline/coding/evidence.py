@@ -7,12 +7,11 @@ the lists of words (``dateline.knowledge.nouns``).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from dateline.coding.grammar import Sentence
 from dateline.coding.memory import DocumentMemory
-from dateline.knowledge.actors import ActorDictionary, ActorEntry
+from dateline.knowledge.actors import ActorDictionary, Match
 from dateline.knowledge.countries import NOT_COUNTRIES
 from dateline.knowledge.gazetteer import Gazetteer, GazPlace
 from dateline.knowledge.nouns import Nouns
@@ -27,29 +26,20 @@ _LARGE_TOWN = 100_000
 Standing = Literal["plain", "loose", "sided"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A dictionary match in the sentence: token range and entry."""
-
-    start: int
-    end: int
-    entry: ActorEntry
-
-
-def find_names(s: Sentence, actors: ActorDictionary, found: Sequence[Found], memory: DocumentMemory) -> list[Found]:
+def find_names(s: Sentence, actors: ActorDictionary, found: Sequence[Match], memory: DocumentMemory) -> list[Match]:
     """The matches with what their neighbours tell: which of several namesakes, and which Korea "the North" is.
 
     A name that two groups share ("Maoist rebels") means the one whose country the sentence or the document names.
     """
     known = {m.entry.country for m in found if m.entry.kind in COUNTRY_KINDS}
-    decided: list[Found] = []
+    decided: list[Match] = []
     for m in found:
         rivals = [e for e in actors.namesakes(s.forms[m.start : m.end]) if e.country != m.entry.country]
         if rivals and m.entry.kind not in COUNTRY_KINDS and m.entry.country not in known:
             near = [e for e in rivals if e.country in known]
             near = near or [e for c in memory.likely_countries(2) for e in (m.entry, *rivals) if e.country == c]
             if near:
-                m = Found(m.start, m.end, near[0])
+                m = Match(m.start, m.end, near[0])
         decided.append(m)
     if known & {"PRK", "KOR"} or {"PRK", "KOR"} & set(memory.likely_countries(2)):
         decided += _koreas(s, actors, {k for m in found for k in range(m.start, m.end)})
@@ -57,7 +47,7 @@ def find_names(s: Sentence, actors: ActorDictionary, found: Sequence[Found], mem
     return decided
 
 
-def _koreas(s: Sentence, actors: ActorDictionary, taken: Collection[int]) -> list[Found]:
+def _koreas(s: Sentence, actors: ActorDictionary, taken: Collection[int]) -> list[Match]:
     """ "the North" and "the South" beside a Korea, and "North and South Korea"."""
     found = []
     for i in range(1, len(s)):
@@ -67,7 +57,7 @@ def _koreas(s: Sentence, actors: ActorDictionary, taken: Collection[int]) -> lis
         both = s.lower[i + 1 : i + 2] == ["and"] and s.forms[i + 3 : i + 4] == ["Korea"]
         entry = actors.lookup((s.forms[i], "Korea")) if (ends and s.lower[i - 1] == "the") or both else None
         if entry is not None:
-            found.append(Found(i, i + 1, entry))
+            found.append(Match(i, i + 1, entry))
     return found
 
 
@@ -75,7 +65,7 @@ class Evidence:
     """What one sentence and the document say of countries."""
 
     def __init__(
-        self, s: Sentence, matches: Sequence[Found], gazetteer: Gazetteer, nouns: Nouns, memory: DocumentMemory
+        self, s: Sentence, matches: Sequence[Match], gazetteer: Gazetteer, nouns: Nouns, memory: DocumentMemory
     ) -> None:
         self._s = s
         self._matches = matches
@@ -84,7 +74,7 @@ class Evidence:
         self._memory = memory
         self._said: list[tuple[int, str]] | None = None
 
-    def standing(self, match: Found) -> Standing:
+    def standing(self, match: Match) -> Standing:
         """Whether a name says whose the phrase is.
 
         ``sided``: it says whose side they are on ("pro-Russian rebels", "Iranian-backed"), not who they are. ``loose``:
@@ -115,7 +105,7 @@ class Evidence:
             return None
         return found
 
-    def home(self, match: Found, near: Collection[int]) -> str | None:
+    def home(self, match: Match, near: Collection[int]) -> str | None:
         """The country of a name; of a people that lives in several, the one that is spoken of.
 
         That is the one named in the phrase itself (tokens ``near``), else the first in the sentence, else in the

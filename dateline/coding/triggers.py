@@ -80,12 +80,9 @@ def best_frame(
             if words.isdisjoint(need):
                 break
         else:
-            need = None
-        if need is not None:
-            continue
-        match = _match(sentence, i, frame, is_actor, extra_anchors)
-        if match is not None and (best is None or match.score > best.score):
-            best = match
+            match = _match(sentence, i, frame, is_actor, extra_anchors)
+            if match is not None and (best is None or match.score > best.score):
+                best = match
     return best
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.coding.evidence import Found
 from dateline.coding.grammar import OBLIQUE, Sentence
 from dateline.coding.memory import DocumentMemory
+from dateline.knowledge.actors import Match
 from dateline.knowledge.gazetteer import Gazetteer, GazPlace
 from dateline.records import Place, Span
 
@@ -44,7 +44,7 @@ class PlaceFinder:
         sentence: Sentence,
         body: str,
         gazetteer: Gazetteer,
-        matches: Sequence[Found],
+        matches: Sequence[Match],
         memory: DocumentMemory,
     ) -> None:
         self._s = sentence
@@ -53,7 +53,7 @@ class PlaceFinder:
         self._memory = memory
         self._mentions = self._find(matches)
 
-    def _find(self, matches: Sequence[Found]) -> list[_Mention]:
+    def _find(self, matches: Sequence[Match]) -> list[_Mention]:
         s = self._s
         found: list[_Mention] = []
         taken: set[int] = set()
